@@ -1,0 +1,54 @@
+// Every limit of the system, in one place. Each has a test at the limit and one above it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace tasuki::limits {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// http
+inline constexpr std::size_t kHeaderBytesMax = 16 * 1024;
+inline constexpr std::size_t kBodyBytesMax = 10 * 1024 * 1024;
+inline constexpr std::size_t kTargetBytesMax = 2 * 1024;
+// Bodies above the first number share the second: the memory that large uploads can take at once.
+inline constexpr std::size_t kSmallBodyBytesMax = 512 * 1024;
+inline constexpr std::size_t kLargeBodyBytesTotal = 20 * 1024 * 1024;
+inline constexpr std::size_t kConnectionsMax = 15'000;
+inline constexpr std::size_t kRequestQueueMax = 1'024;
+inline constexpr std::size_t kHandlerThreads = 64;
+inline constexpr milliseconds kHandshakeTimeout{5'000};
+inline constexpr milliseconds kFirstByteTimeout{10'000};  // connected, nothing asked yet
+inline constexpr milliseconds kHeaderTimeout{10'000};     // first byte to end of header
+inline constexpr milliseconds kBodyTimeout{60'000};       // end of header to end of body
+inline constexpr milliseconds kIdleTimeout{120'000};      // between two requests
+inline constexpr milliseconds kWriteTimeout{60'000};      // no byte of an answer taken
+inline constexpr milliseconds kShutdownTimeout{15'000};   // to finish what was accepted
+
+// json
+inline constexpr std::size_t kJsonDepthMax = 64;
+inline constexpr std::size_t kJsonValuesMax = 500'000;
+
+// exchange
+inline constexpr std::size_t kIdentifierBytesMax = 128;
+inline constexpr std::size_t kIssuesMax = 200;
+inline constexpr std::size_t kInboxPageDefault = 50;
+inline constexpr std::size_t kInboxPageMax = 500;
+inline constexpr std::size_t kEventsPageMax = 500;
+inline constexpr seconds kEventsWaitMax{60};
+inline constexpr std::size_t kChunkBytes = 256 * 1024;
+inline constexpr seconds kAssertionLifetimeMax{600};
+inline constexpr seconds kClockSkew{60};
+
+// store
+inline constexpr std::size_t kCommitUnitsMax = 256;  // units in one group commit
+inline constexpr std::size_t kWriteQueueMax = 4'096;
+
+// gateway
+inline constexpr std::size_t kOutboxItemsMax = 100'000;
+inline constexpr seconds kRetryFirst{1};
+inline constexpr seconds kRetryMax{300};
+
+}  // namespace tasuki::limits

@@ -1,0 +1,32 @@
+// Which handler answers which method and path. A route is a row of a table:
+//   {"GET", "/fhir/Bundle/{}", get_bundle}
+// {} matches one whole segment, kept in Request::captures; literals win over captures.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace tasuki::http {
+
+struct Route {
+  std::string method;
+  std::string path;
+  Handler handler;
+};
+
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+
+  // Errors: path_unknown; method_not_allowed, with the allowed methods in the detail.
+  // Fills request.captures. The route lives as long as the router.
+  Result<const Route*> find(Request& request) const;
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace tasuki::http

@@ -1,0 +1,105 @@
+// Strict, bounded JSON: a compact tree over the bytes that were read.
+//
+// Promises: RFC 8259 and nothing else; UTF-8 checked; duplicate keys refused, also when they are
+// equal only after unescaping; depth and number of values bounded; numbers never converted, so
+// decimals stay exact; every value knows its place. Time is linear in the size of the input,
+// whatever its keys. A Document owns its text; a Value is a cheap view that lives as long.
+// Error codes: json_malformed, json_duplicate_key, json_limit; the detail ends in "line L, column
+// C".
+#pragma once
+
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+
+namespace tasuki::json {
+
+enum class Type : std::uint8_t { null, boolean, number, string, array, object };
+
+struct Limits {
+  std::size_t depth_max = limits::kJsonDepthMax;
+  std::size_t values_max = limits::kJsonValuesMax;
+};
+
+// Both from 1; the column counts Unicode characters, as editors do.
+struct Position {
+  std::size_t line = 1;
+  std::size_t column = 1;
+};
+
+class Document;
+
+// One value of a Document. A default-constructed Value is absent: false, of no type, without
+// members; looking up a member that is not there gives one, so paths can be chained.
+class Value {
+ public:
+  Value() = default;
+
+  explicit operator bool() const { return document_ != nullptr; }
+  bool is(Type type) const;
+  Type type() const;  // asserts presence
+
+  // Members of an object, items of an array; absent when there is none. `key` is unescaped.
+  Value operator[](std::string_view key) const;
+  Value at(std::size_t index) const;
+  std::size_t size() const;  // members or items; 0 for everything else
+
+  // The text of a string, unescaped; empty for everything else. Allocates only when it must.
+  std::string string() const;
+  // True when the value is a string equal to `text`; never allocates.
+  bool equals(std::string_view text) const;
+  // A string without escapes, as a view into the document; nullopt otherwise.
+  std::optional<std::string_view> plain() const;
+  // The bytes as written: "1.10", "\"a\\u0041\"", "[1, 2]".
+  std::string_view raw() const;
+  bool boolean() const;  // false for everything but true
+
+  std::size_t offset() const;  // of the first byte in the document
+  Position position() const;   // counts lines: for messages, not for loops
+
+  // for (const Value item : array)
+  class Items;
+  Items items() const;
+  // for (const auto& [key, value] : object.members()); key.string() is its text
+  class Members;
+  Members members() const;
+
+ private:
+  friend class Document;
+  Value(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
+  const Document* document_ = nullptr;
+  std::uint32_t node_ = 0;
+};
+
+// parse() is the only way in. Movable, not copyable; Values survive a move of the unique_ptr.
+class Document {
+ public:
+  // Takes over `text`. Uses one parser state a thread, kept between calls up to 1 MiB of input.
+  static Result<std::unique_ptr<const Document>> parse(std::string text, Limits limits = {});
+
+  Value root() const;
+  std::string_view text() const { return text_; }
+  Position position(std::size_t offset) const;
+
+ private:
+  friend class Value;
+  Document() = default;
+  std::string text_;
+  // Pre-order nodes; see document.cpp.
+  struct Node {
+    std::uint32_t begin;  // offset of the first byte
+    std::uint32_t end;    // offset behind the last byte
+    std::uint32_t next;   // index of the node behind this subtree
+    std::uint32_t bits;   // type, "has escapes", number of children
+  };
+  std::vector<Node> nodes_;
+};
+
+}  // namespace tasuki::json
