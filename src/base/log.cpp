@@ -54,8 +54,15 @@ Result<Level> parse_level(std::string_view text) {
   return fail(Code::parameter_invalid, "log level is debug, info, warning or error");
 }
 
-Log::Log(int fd, Level least, std::string service, const Clock& clock)
-    : fd_(fd), least_(least), service_(std::move(service)), clock_(clock) {}
+Log::Sink Log::to_file_descriptor(int fd) {
+  return [fd](std::string_view line) {
+    // The audit is elsewhere: a full disk under the log is no reason to refuse a document.
+    [[maybe_unused]] const ssize_t written = ::write(fd, line.data(), line.size());
+  };
+}
+
+Log::Log(Sink sink, Level least, std::string service, const Clock& clock)
+    : sink_(std::move(sink)), least_(least), service_(std::move(service)), clock_(clock) {}
 
 void Log::write(Level level, std::string_view event, std::initializer_list<Field> fields) const {
   if (level < least_) return;
@@ -71,8 +78,7 @@ void Log::write(Level level, std::string_view event, std::initializer_list<Field
     append_value(line, field);
   }
   line += "}\n";
-  // A log that cannot be written must not stop the exchange: the audit is elsewhere.
-  [[maybe_unused]] const ssize_t written = ::write(fd_, line.data(), line.size());
+  sink_(line);
 }
 
 void append_json_string(std::string& out, std::string_view text) {

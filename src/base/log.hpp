@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -28,11 +29,15 @@ struct Field {
   Field(std::string_view n, T v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
-// Thread-safe; a line is written with one write(2).
+// Thread-safe as long as its sink is; a line reaches the sink whole, with its line feed.
 class Log {
  public:
+  using Sink = std::function<void(std::string_view line)>;
+  // One write(2) a line. A log that cannot be written must not stop the exchange.
+  static Sink to_file_descriptor(int fd);
+
   // `service` stands in every line: "exchange", "gateway 1310000001".
-  Log(int fd, Level least, std::string service, const Clock& clock);
+  Log(Sink sink, Level least, std::string service, const Clock& clock);
   void write(Level level, std::string_view event, std::initializer_list<Field> fields) const;
 
   void info(std::string_view e, std::initializer_list<Field> f) const { write(Level::info, e, f); }
@@ -44,7 +49,7 @@ class Log {
   }
 
  private:
-  int fd_;
+  Sink sink_;
   Level least_;
   std::string service_;
   const Clock& clock_;

@@ -1,0 +1,11 @@
+// Institution codes: prefecture 2, fee table 1 (1 medical, 3 dental), number 7 digits.
+#pragma once
+
+#include <string_view>
+
+namespace tasuki::clins {
+
+// ^[0-4][0-9][1-3][0-9]{7}$
+bool is_institution_code(std::string_view text);
+
+}  // namespace tasuki::clins
