@@ -17,7 +17,8 @@ struct sqlite3_stmt;
 namespace tasuki::sqlite {
 
 // Bound values are copied only when they must outlive the step. Errors of everything here:
-// store_failed; disk_full; an I/O error of a sync ends the process (base/assert.hpp, die).
+// store_failed; disk_full; busy when another connection kept the lock for longer than the busy
+// timeout; an I/O error of a sync ends the process (base/assert.hpp, die).
 class Statement {
  public:
   Statement() = default;
@@ -66,7 +67,8 @@ struct Migration {
 
 class Database {
  public:
-  // WAL, synchronous=FULL, foreign keys on, a busy timeout of 10 s.
+  // WAL, synchronous=FULL, foreign keys on, a busy timeout of 10 s. A new file is readable by its
+  // owner only.
   static Result<Database> open(const std::string& path, const Options& options = {});
 
   Result<Statement> prepare(std::string_view sql);
@@ -75,6 +77,22 @@ class Database {
   Result<> execute(std::string_view sql);  // several statements, no parameters
   std::int64_t last_row_id() const;
   std::int64_t changes() const;  // rows of the last statement
+
+  // A transaction that takes the write lock at once. commit() returns when it is durable; after an
+  // error of it nothing was kept.
+  Result<> begin();
+  Result<> commit();
+  void rollback();  // nothing when there is no transaction (any more)
+  bool in_transaction() const;
+  // Ends every statement that was left in the middle of its rows: it would hold its snapshot.
+  void reset_statements();
+
+  // Pages in the write-ahead log after the last commit of this connection, and moving them into
+  // the database file. Done by itself after a commit unless checkpoint_by_hand() was called.
+  int log_pages() const;
+  enum class Checkpoint { passive, wait_for_readers };
+  Result<> checkpoint(Checkpoint mode = Checkpoint::passive);
+  void checkpoint_by_hand();
 
   // Brings the schema to the last migration, each in its own transaction; PRAGMA user_version is
   // the number of the last one done. Error: schema_unknown when the database is newer.
@@ -85,15 +103,23 @@ class Database {
   sqlite3* handle() const { return database_.get(); }
 
  private:
+  Result<> configure(const Options& options);
+  Result<std::int64_t> schema_version();
+  Result<> apply(const Migration& migration);
+
   struct Close {
     void operator()(sqlite3* database) const;
   };
   std::unique_ptr<sqlite3, Close> database_;
-  struct Cache;
-  struct DeleteCache {
-    void operator()(Cache* cache) const;
+  struct State;
+  struct DeleteState {
+    void operator()(State* state) const;
   };
-  std::unique_ptr<Cache, DeleteCache> cache_;  // declared behind database_: finalized first
+  std::unique_ptr<State, DeleteState> state_;  // declared behind database_: finalized first
 };
+
+// The log is moved into the database file when it has this many pages; chosen by measurement, see
+// docs/decisions/sqlite.md.
+inline constexpr int kCheckpointPages = 4'000;
 
 }  // namespace tasuki::sqlite

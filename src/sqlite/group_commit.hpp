@@ -12,6 +12,8 @@
 
 namespace tasuki::sqlite {
 
+// Runs on the writer thread, once. It leaves transactions and savepoints alone and calls no
+// submit(). Statements that it left in the middle of their rows are ended for it.
 using Unit = std::function<Result<>(Database&)>;
 
 class GroupCommit {
@@ -20,13 +22,14 @@ class GroupCommit {
   GroupCommit(Database database, Metrics& metrics, std::string_view name);
   ~GroupCommit();  // finishes what is queued
 
-  // Blocks. Errors: what the unit returned; busy when kWriteQueueMax units wait already;
-  // store_failed or disk_full when the commit itself failed (nothing of it was kept).
+  // Blocks. Errors: what the unit returned; busy when kWriteQueueMax units wait already or another
+  // process keeps the lock; store_failed or disk_full when the commit itself failed (nothing of it
+  // was kept). A sync that fails ends the process.
   Result<> submit(const Unit& unit);
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  class Writer;
+  std::unique_ptr<Writer> writer_;
 };
 
 // Connections for readers, opened as needed and kept; thread-safe.
@@ -35,7 +38,9 @@ class ReaderPool {
   ReaderPool(std::string path, Options options);
   ~ReaderPool();
 
-  // Runs `read` with a connection of its own. Statements prepared with Database::cached stay.
+  // Runs `read` with a connection of its own, inside one read transaction: all that it sees is one
+  // moment of the database. Statements prepared with Database::cached stay. Keep it short: while it
+  // runs, the write-ahead log cannot start over.
   template <typename F>
   auto read(F&& read) -> decltype(read(std::declval<Database&>())) {
     auto database = take();
