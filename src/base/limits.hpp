@@ -31,9 +31,14 @@ inline constexpr milliseconds kShutdownTimeout{15'000};   // to finish what was 
 inline constexpr std::size_t kJsonDepthMax = 64;
 inline constexpr std::size_t kJsonValuesMax = 500'000;
 
+// crypto
+inline constexpr std::size_t kJwsHeaderBytesMax = 1'024;
+
 // exchange
 inline constexpr std::size_t kIdentifierBytesMax = 128;
-inline constexpr std::size_t kIssuesMax = 200;
+inline constexpr std::size_t kIssuesMax = 200;             // shown in one answer
+inline constexpr std::size_t kIssuesCollectedMax = 10'000;  // kept for one document
+inline constexpr std::size_t kUserCharactersMax = 64;
 inline constexpr std::size_t kInboxPageDefault = 50;
 inline constexpr std::size_t kInboxPageMax = 500;
 inline constexpr std::size_t kEventsPageMax = 500;
@@ -50,5 +55,12 @@ inline constexpr std::size_t kWriteQueueMax = 4'096;
 inline constexpr std::size_t kOutboxItemsMax = 100'000;
 inline constexpr seconds kRetryFirst{1};
 inline constexpr seconds kRetryMax{300};
+inline constexpr seconds kRetryAfterMax{3'600};  // of what a Retry-After header may ask for
+inline constexpr seconds kSubmitWaitMax{30};     // of Tasuki-Wait
+inline constexpr seconds kOutboxContentKept{7 * 24 * 3'600};  // after the final answer
+inline constexpr seconds kHotFolderScan{10};     // when no notice came
+inline constexpr seconds kHotFolderQuiet{5};     // unchanged for so long: complete
+inline constexpr seconds kDirectCallTimeout{5};  // of calls that an EMR waits for
+inline constexpr std::size_t kDirectCallsMax = 8;
 
 }  // namespace tasuki::limits

@@ -15,6 +15,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string to_lower(std::string_view ascii);
 bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 bool all_digits(std::string_view text);                            // false for the empty text
+std::size_t count_characters(std::string_view utf8);
 
 // Lower-case hexadecimal.
 std::string to_hex(std::string_view bytes);

@@ -7,6 +7,11 @@
 namespace tasuki {
 namespace {
 
+TEST(Text, CountsCharactersNotBytes) {
+  EXPECT_EQ(count_characters(""), 0u);
+  EXPECT_EQ(count_characters("a\u00E9\u5024\U0001F600"), 4u);
+}
+
 TEST(Text, Base64GoesThereAndBack) {
   for (const std::string bytes : {"", "f", "fo", "foo", "foob", "fooba", "foobar"}) {
     EXPECT_EQ(from_base64(to_base64(bytes)).value(), bytes);
