@@ -28,11 +28,15 @@ class Certificate {
   std::string to_pem() const;
 
   X509* get() const { return certificate_.get(); }
-  std::optional<std::string> institution_code() const;  // nullopt when absent or not 10 digits
+  // Out of the one SAN URI that names an institution; nullopt when there is none, when there are
+  // several, or when what it names is not a 10-digit code.
+  std::optional<std::string> institution_code() const;
+  // The same for "urn:tasuki:emr:NAME"; NAME is 1 to 64 of A-Z a-z 0-9 . _ -
   std::optional<std::string> emr_name() const;
   const std::string& fingerprint() const { return fingerprint_; }  // SHA-256 of the DER, hex
   std::string subject() const;                                     // one line, for people
-  std::string serial() const;                                      // hex
+  std::string serial() const;                                      // lower-case hex
+  // 1970 when the certificate's own field is unreadable: then it has expired.
   Time not_before() const;
   Time not_after() const;
   PublicKey public_key() const;
@@ -51,10 +55,16 @@ struct CertificateRequest {
   Time not_after;
 };
 
-// A small authority for demos, tests and regions that have none: self-signed, P-256.
+// Whether an authority can issue this: ask before passing on what people typed in. Error:
+// parameter_invalid, naming the field.
+Result<> check(const CertificateRequest& request);
+
+// A small authority for demos, tests and regions that have none: self-signed, P-256. Immutable,
+// thread-safe. create() and issue() assert that what they are given passes check().
 class CertificateAuthority {
  public:
   static CertificateAuthority create(std::string_view common_name, Time not_before, Time not_after);
+  // Error: key_invalid, also when the key is not the certificate's or may not sign certificates.
   static Result<CertificateAuthority> from_pem(std::string_view certificate, std::string_view key);
 
   const Certificate& certificate() const { return certificate_; }

@@ -24,7 +24,7 @@ class Sha256Stream {
   ~Sha256Stream();
   Sha256Stream(Sha256Stream&&) noexcept;
   void update(std::string_view bytes);
-  Sha256 finish();
+  Sha256 finish();  // starts anew
 
  private:
   struct State;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.hpp"
 
@@ -17,7 +18,8 @@ class PublicKey {
   EVP_PKEY* get() const { return key_.get(); }
   // RFC 7518 ES256: `signature` is r||s, 64 bytes. False for anything else.
   bool verify(std::string_view message, std::string_view signature) const;
-  // JWK thumbprint (RFC 7638), base64url: names the key in receipts and logs.
+  // JWK thumbprint (RFC 7638), base64url: names the key in receipts and logs. Empty when the key,
+  // as it may in a foreign certificate, is not on P-256.
   std::string thumbprint() const;
 
  private:
@@ -27,18 +29,22 @@ class PublicKey {
 class PrivateKey {
  public:
   static PrivateKey generate();
-  // PKCS#8 PEM. Error: key_invalid.
+  // PKCS#8 PEM without a password; SEC 1 PEM ("EC PRIVATE KEY") is read too. Error: key_invalid.
   static Result<PrivateKey> from_pem(std::string_view pem);
   std::string to_pem() const;
 
   PublicKey public_key() const { return PublicKey(key_); }
+  // That of the public key, kept: making it costs as much as a signature.
+  const std::string& thumbprint() const { return thumbprint_; }
   EVP_PKEY* get() const { return key_.get(); }
   // r||s, 64 bytes.
   std::string sign(std::string_view message) const;
 
  private:
-  explicit PrivateKey(std::shared_ptr<EVP_PKEY> key) : key_(std::move(key)) {}
+  explicit PrivateKey(std::shared_ptr<EVP_PKEY> key)
+      : key_(std::move(key)), thumbprint_(public_key().thumbprint()) {}
   std::shared_ptr<EVP_PKEY> key_;
+  std::string thumbprint_;
 };
 
 }  // namespace tasuki::crypto
