@@ -38,8 +38,8 @@ Result<Url> parse_url(std::string_view text);
 struct Call {
   std::string method = "GET";
   std::string target = "/";  // path and query, encoded
-  Headers headers;           // Host and Content-Length are added
-  std::string_view body;
+  Headers headers{};         // Host and Content-Length are added
+  std::string_view body{};
 };
 
 class Client {

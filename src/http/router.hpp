@@ -21,12 +21,17 @@ class Router {
  public:
   explicit Router(std::vector<Route> routes);
 
-  // Errors: path_unknown; method_not_allowed, with the allowed methods in the detail.
+  // Errors: path_unknown; method_not_allowed, whose detail is the list of allowed methods as the
+  // Allow header writes it ("GET, POST").
   // Fills request.captures. The route lives as long as the router.
   Result<const Route*> find(Request& request) const;
 
  private:
-  std::vector<Route> routes_;
+  struct Row {
+    Route route;
+    std::vector<std::string> segments;
+  };
+  std::vector<Row> rows_;  // literals before captures
 };
 
 }  // namespace tasuki::http

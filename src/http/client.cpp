@@ -1,0 +1,222 @@
+#include "http/client.hpp"
+
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <poll.h>
+
+#include <vector>
+
+#include "http/channel.hpp"
+#include "http/connect.hpp"
+#include "http/parser.hpp"
+#include "http/tls.hpp"
+
+namespace tasuki::http {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t kReadBytes = 64 * 1024;
+
+class RealClient final : public Client {
+ public:
+  RealClient(ClientConfig config, TlsContext tls)
+      : config_(std::move(config)), tls_(std::move(tls)), buffer_(kReadBytes) {}
+  ~RealClient() override { close(); }
+
+  Result<Response> call(const Call& call, Repeat repeat) override;
+  Result<> send(const Call& call) override;
+  Result<Response> receive() override;
+  void close() override;
+
+ private:
+  Result<> connect();
+  Result<> handshake(SteadyClock::time_point deadline);
+  Result<> write(std::string_view bytes);
+  Result<std::size_t> read(char* to, std::size_t size);
+  Result<> read_message(ResponseParser& parser);
+  std::string head_of(const Call& call) const;
+  bool is_stale();
+  bool answer_waits();
+  Error lost() const { return {Code::peer_unreachable, channel_->failure()}; }
+
+  ClientConfig config_;
+  TlsContext tls_;
+  std::vector<char> buffer_;
+  Descriptor socket_;
+  std::optional<Channel> channel_;
+  std::string leftover_;     // bytes behind the last answer
+  bool used_ = false;        // the connection has carried an answer
+  bool unanswered_ = false;  // the last call ended without a byte of an answer
+  bool head_request_ = false;
+  bool cut_short_ = false;  // the request was not sent whole
+};
+
+Result<> RealClient::connect() {
+  const auto deadline = SteadyClock::now() + config_.connect_timeout;
+  socket_ = TRY(connect_to(config_.host, config_.port, deadline));
+  used_ = false;
+  if (!tls_) {
+    channel_.emplace(socket_.get());
+    return {};
+  }
+  channel_.emplace(Channel::client(socket_.get(), tls_.get(), config_.host));
+  auto shaken = handshake(deadline);
+  if (!shaken) close();
+  return shaken;
+}
+
+Result<> RealClient::handshake(SteadyClock::time_point deadline) {
+  for (;;) {
+    const Wants wants = channel_->handshake();
+    if (wants == Wants::nothing) return {};
+    if (wants == Wants::closed) {
+      const long verdict = SSL_get_verify_result(channel_->ssl());
+      if (verdict != X509_V_OK)
+        return fail(Code::certificate_foreign, std::string("the server's certificate: ") +
+                                                   X509_verify_cert_error_string(verdict));
+      return std::unexpected(lost());
+    }
+    if (wait_for(socket_.get(), wants == Wants::read ? POLLIN : POLLOUT, deadline) == 0)
+      return fail(Code::peer_timeout, "TLS handshake");
+  }
+}
+
+std::string RealClient::head_of(const Call& call) const {
+  std::string head = call.method + " " + call.target + " HTTP/1.1\r\nHost: " + config_.host + ":" +
+                     std::to_string(config_.port) + "\r\n";
+  for (const auto& [name, value] : call.headers) {
+    head.append(name).append(": ");
+    for (const char c : value) head.push_back(c == '\r' || c == '\n' ? ' ' : c);
+    head += "\r\n";
+  }
+  if (!call.body.empty() || call.method == "POST" || call.method == "PUT")
+    head += "Content-Length: " + std::to_string(call.body.size()) + "\r\n";
+  return head + "\r\n";
+}
+
+// While a request is being sent, an early answer (413, a refused certificate) ends the sending: the
+// server will not read the rest.
+Result<> RealClient::write(std::string_view bytes) {
+  auto deadline = SteadyClock::now() + config_.response_timeout;
+  while (!bytes.empty()) {
+    const Transfer transfer = channel_->write(bytes);
+    if (transfer.bytes > 0) {
+      bytes.remove_prefix(transfer.bytes);
+      deadline = SteadyClock::now() + config_.response_timeout;
+      continue;
+    }
+    if (transfer.wants == Wants::closed) return std::unexpected(lost());
+    const short events = wait_for(socket_.get(), POLLIN | POLLOUT, deadline);
+    if (events == 0) return fail(Code::peer_timeout, "sending");
+    if ((events & POLLOUT) == 0) {
+      cut_short_ = true;
+      return {};
+    }
+  }
+  return {};
+}
+
+// The server may have closed a kept connection: noticed before sending, it costs nothing.
+bool RealClient::is_stale() {
+  return leftover_.empty() && channel_->peek() != Wants::read;
+}
+
+bool RealClient::answer_waits() {
+  return channel_->peek() == Wants::nothing;
+}
+
+Result<> RealClient::send(const Call& call) {
+  unanswered_ = true;
+  if (channel_ && used_ && is_stale()) close();
+  if (!channel_) TRY_VOID(connect());
+  head_request_ = call.method == "HEAD";
+  cut_short_ = false;
+  // Small requests leave in one TLS record.
+  constexpr std::size_t kJoinedBytesMax = 16 * 1024;
+  std::string head = head_of(call);
+  const bool joined = head.size() + call.body.size() <= kJoinedBytesMax;
+  if (joined) head += call.body;
+  auto written = write(head);
+  if (written && !joined && !cut_short_) written = write(call.body);
+  // The server may have answered before it stopped reading; receive() finds out.
+  if (!written && written.error().code == Code::peer_unreachable && answer_waits()) {
+    cut_short_ = true;
+    return {};
+  }
+  if (!written) close();
+  return written;
+}
+
+Result<std::size_t> RealClient::read(char* to, std::size_t size) {
+  const auto deadline = SteadyClock::now() + config_.response_timeout;
+  for (;;) {
+    const Transfer transfer = channel_->read(to, size);
+    if (transfer.bytes > 0) return transfer.bytes;
+    if (transfer.wants == Wants::closed) return 0;
+    if (wait_for(socket_.get(), transfer.wants == Wants::read ? POLLIN : POLLOUT, deadline) == 0)
+      return fail(Code::peer_timeout, "no byte of an answer");
+  }
+}
+
+Result<> RealClient::read_message(ResponseParser& parser) {
+  while (!parser.complete()) {
+    std::string_view bytes = leftover_;
+    if (bytes.empty()) {
+      const std::size_t count = TRY(read(buffer_.data(), buffer_.size()));
+      if (count == 0) {
+        if (!parser.started()) return std::unexpected(lost());
+        return parser.take_end();
+      }
+      bytes = {buffer_.data(), count};
+    }
+    unanswered_ = false;
+    const std::size_t used = TRY(parser.take(bytes));
+    leftover_ = std::string(bytes.substr(used));
+  }
+  return {};
+}
+
+Result<Response> RealClient::receive() {
+  if (!channel_) return fail(Code::peer_unreachable, "not connected");
+  for (;;) {
+    Response response;
+    ResponseParser parser(response, config_.body_bytes_max, head_request_);
+    if (auto read = read_message(parser); !read) {
+      close();
+      return std::unexpected(std::move(read).error());
+    }
+    if (response.status < 200) continue;  // 100 Continue and the like
+    used_ = true;
+    if (cut_short_ || !parser.keep_alive()) close();
+    return response;
+  }
+}
+
+Result<Response> RealClient::call(const Call& call, Repeat repeat) {
+  const bool kept = channel_ && used_;
+  auto sent = send(call);
+  auto response = sent ? receive() : std::unexpected(sent.error());
+  const bool closed_on_us =
+      !response && kept && unanswered_ && response.error().code == Code::peer_unreachable;
+  if (!closed_on_us || repeat == Repeat::never) return response;
+  TRY_VOID(send(call));
+  return receive();
+}
+
+void RealClient::close() {
+  if (channel_) channel_->say_goodbye();
+  channel_.reset();
+  socket_ = Descriptor();
+  leftover_.clear();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Client>> Client::create(ClientConfig config) {
+  TlsContext tls;
+  if (config.tls) tls = TRY(make_client_context(*config.tls));
+  return std::make_unique<RealClient>(std::move(config), std::move(tls));
+}
+
+}  // namespace tasuki::http
