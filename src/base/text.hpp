@@ -17,6 +17,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 bool all_digits(std::string_view text);                            // false for the empty text
 std::size_t count_characters(std::string_view utf8);
 
+// Length of the well-formed UTF-8 sequence at the start of `text`, 0 when there is none.
+std::size_t utf8_length(std::string_view text);
+
 // Lower-case hexadecimal.
 std::string to_hex(std::string_view bytes);
 // RFC 4648 section 4 (with padding) and section 5 (URL-safe, without padding).

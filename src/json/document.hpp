@@ -23,9 +23,14 @@ namespace tasuki::json {
 
 enum class Type : std::uint8_t { null, boolean, number, string, array, object };
 
+// RFC 8259 only says that the names in an object SHOULD be unique; whoever exchanges documents must
+// insist, or two readers may see two documents. `repeated` is the bare grammar.
+enum class Keys { unique, repeated };
+
 struct Limits {
   std::size_t depth_max = limits::kJsonDepthMax;
   std::size_t values_max = limits::kJsonValuesMax;
+  Keys keys = Keys::unique;
 };
 
 // Both from 1; the column counts Unicode characters, as editors do.
@@ -64,10 +69,10 @@ class Value {
   std::size_t offset() const;  // of the first byte in the document
   Position position() const;   // counts lines: for messages, not for loops
 
-  // for (const Value item : array)
+  // for (const Value item : array.items()); nothing for everything but an array
   class Items;
   Items items() const;
-  // for (const auto& [key, value] : object.members()); key.string() is its text
+  // for (const Member& member : object.members()); member.key.string() is its text
   class Members;
   Members members() const;
 
@@ -78,28 +83,120 @@ class Value {
   std::uint32_t node_ = 0;
 };
 
+struct Member {
+  Value key;
+  Value value;
+};
+
 // parse() is the only way in. Movable, not copyable; Values survive a move of the unique_ptr.
 class Document {
  public:
   // Takes over `text`. Uses one parser state a thread, kept between calls up to 1 MiB of input.
   static Result<std::unique_ptr<const Document>> parse(std::string text, Limits limits = {});
 
-  Value root() const;
+  Value root() const { return Value(this, 0); }
   std::string_view text() const { return text_; }
   Position position(std::size_t offset) const;
 
  private:
   friend class Value;
-  Document() = default;
-  std::string text_;
-  // Pre-order nodes; see document.cpp.
+  friend class TreeBuilder;
+  // Nodes lie in document order. Behind an array follow its items; behind an object, for each
+  // member, the key and then the value. A key's value is therefore always the node behind it.
   struct Node {
     std::uint32_t begin;  // offset of the first byte
     std::uint32_t end;    // offset behind the last byte
-    std::uint32_t next;   // index of the node behind this subtree
-    std::uint32_t bits;   // type, "has escapes", number of children
+    std::uint32_t next;   // the node behind this subtree
+    std::uint32_t bits;   // 3 of type, 1 "has escapes", 28 of children
+
+    Type type() const { return static_cast<Type>(bits & 7); }
+    bool has_escapes() const { return (bits & 8) != 0; }
+    std::uint32_t children() const { return bits >> 4; }
   };
+
+  Document() = default;
+  std::string_view raw(const Node& node) const {
+    return std::string_view(text_).substr(node.begin, node.end - node.begin);
+  }
+  std::string_view between_quotes(const Node& node) const {
+    return std::string_view(text_).substr(node.begin + 1, node.end - node.begin - 2);
+  }
+  bool string_equals(const Node& node, std::string_view text) const;
+
+  std::string text_;
   std::vector<Node> nodes_;
+};
+
+class Value::Items {
+ public:
+  class Iterator {
+   public:
+    using value_type = Value;
+    using difference_type = std::ptrdiff_t;
+    Iterator() = default;
+    Value operator*() const { return Value(document_, node_); }
+    Iterator& operator++() {
+      node_ = document_->nodes_[node_].next;
+      return *this;
+    }
+    Iterator operator++(int) {
+      const Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator& other) const { return node_ == other.node_; }
+
+   private:
+    friend class Items;
+    Iterator(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
+    const Document* document_ = nullptr;
+    std::uint32_t node_ = 0;
+  };
+  Iterator begin() const { return Iterator(document_, begin_); }
+  Iterator end() const { return Iterator(document_, end_); }
+
+ private:
+  friend class Value;
+  Items(const Document* document, std::uint32_t begin, std::uint32_t end)
+      : document_(document), begin_(begin), end_(end) {}
+  const Document* document_;
+  std::uint32_t begin_, end_;
+};
+
+class Value::Members {
+ public:
+  class Iterator {
+   public:
+    using value_type = Member;
+    using difference_type = std::ptrdiff_t;
+    Iterator() = default;
+    Member operator*() const { return {Value(document_, node_), Value(document_, node_ + 1)}; }
+    Iterator& operator++() {
+      node_ = document_->nodes_[node_ + 1].next;
+      return *this;
+    }
+    Iterator operator++(int) {
+      const Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator& other) const { return node_ == other.node_; }
+
+   private:
+    friend class Members;
+    Iterator(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
+    const Document* document_ = nullptr;
+    std::uint32_t node_ = 0;
+  };
+  Iterator begin() const { return Iterator(document_, begin_); }
+  Iterator end() const { return Iterator(document_, end_); }
+
+ private:
+  friend class Value;
+  Members(const Document* document, std::uint32_t begin, std::uint32_t end)
+      : document_(document), begin_(begin), end_(end) {}
+  const Document* document_;
+  std::uint32_t begin_, end_;
 };
 
 }  // namespace tasuki::json

@@ -1,0 +1,234 @@
+#include "json/tree_builder.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include "json/string_escapes.hpp"
+
+namespace tasuki::json {
+namespace {
+
+constexpr std::uint32_t kEscapes = 8;
+constexpr std::size_t kPairwiseMax = 8;  // keys that are compared one with another
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_structural(char c) {
+  return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']';
+}
+
+// Behind the number that begins at `at`, or `at` when none does (RFC 8259 section 6).
+std::size_t number_end(std::string_view text, std::size_t at) {
+  const auto here = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
+  const auto digits = [&](std::size_t i) {
+    while (is_digit(here(i))) ++i;
+    return i;
+  };
+  std::size_t i = at;
+  if (here(i) == '-') ++i;
+  if (!is_digit(here(i))) return at;
+  i = here(i) == '0' ? i + 1 : digits(i);
+  if (here(i) == '.') {
+    if (!is_digit(here(i + 1))) return at;
+    i = digits(i + 1);
+  }
+  if (here(i) == 'e' || here(i) == 'E') {
+    ++i;
+    if (here(i) == '+' || here(i) == '-') ++i;
+    if (!is_digit(here(i))) return at;
+    i = digits(i);
+  }
+  return i;
+}
+
+}  // namespace
+
+Result<> TreeBuilder::build(StructureIndex& structure) {
+  text_ = document_.text_;
+  if (!structure.find(text_)) {
+    const LexicalFault fault = find_lexical_fault(text_);
+    return wrong(Code::json_malformed, fault.offset, fault.why);
+  }
+  offsets_ = structure.offsets();
+  document_.nodes_.reserve(std::min(offsets_.size(), 2 * limits_.values_max + 1));
+  stack_.reserve(limits_.depth_max);
+  for (std::size_t i = 0; i < offsets_.size(); ++i) TRY_VOID(token(i));
+  if (expect_ != Expect::nothing)
+    return wrong(Code::json_malformed, text_.size(), "the text ends too early");
+  return {};
+}
+
+Result<> TreeBuilder::token(std::size_t index) {
+  const std::size_t offset = offsets_[index];
+  const char c = text_[offset];
+  switch (expect_) {
+    case Expect::key_or_end:
+      return c == '}' ? close(offset, Type::object) : key(index);
+    case Expect::key:
+      return key(index);
+    case Expect::colon:
+      if (c != ':') return wrong(Code::json_malformed, offset, "expected a colon");
+      expect_ = Expect::value;
+      return {};
+    case Expect::comma_or_end:
+      return separator(offset);
+    case Expect::item_or_end:
+      return c == ']' ? close(offset, Type::array) : value(index);
+    case Expect::value:
+      return value(index);
+    case Expect::nothing:
+      break;
+  }
+  return wrong(Code::json_malformed, offset, "something stands behind the value");
+}
+
+Result<> TreeBuilder::separator(std::size_t offset) {
+  const bool object = document_.nodes_[stack_.back().node].type() == Type::object;
+  if (text_[offset] == (object ? '}' : ']'))
+    return close(offset, object ? Type::object : Type::array);
+  if (text_[offset] != ',')
+    return wrong(Code::json_malformed, offset, "expected a comma or the end");
+  expect_ = object ? Expect::key : Expect::value;
+  return {};
+}
+
+Result<> TreeBuilder::value(std::size_t index) {
+  const std::size_t offset = offsets_[index];
+  if (++values_ > limits_.values_max) return wrong(Code::json_limit, offset, "too many values");
+  switch (text_[offset]) {
+    case '{':
+      return open(offset, Type::object);
+    case '[':
+      return open(offset, Type::array);
+    case '"':
+      TRY_VOID(string(index));
+      break;
+    case 't':
+      TRY_VOID(word(offset, "true", Type::boolean));
+      break;
+    case 'f':
+      TRY_VOID(word(offset, "false", Type::boolean));
+      break;
+    case 'n':
+      TRY_VOID(word(offset, "null", Type::null));
+      break;
+    default:
+      TRY_VOID(number(offset));
+  }
+  after_value();
+  return {};
+}
+
+Result<> TreeBuilder::key(std::size_t index) {
+  if (text_[offsets_[index]] != '"')
+    return wrong(Code::json_malformed, offsets_[index], "expected a key");
+  expect_ = Expect::colon;
+  return string(index);
+}
+
+Result<> TreeBuilder::open(std::size_t offset, Type type) {
+  if (stack_.size() == limits_.depth_max) return wrong(Code::json_limit, offset, "too deep");
+  stack_.push_back({static_cast<std::uint32_t>(document_.nodes_.size()), 0});
+  add(type, offset, offset + 1, false);
+  expect_ = type == Type::object ? Expect::key_or_end : Expect::item_or_end;
+  return {};
+}
+
+Result<> TreeBuilder::close(std::size_t offset, Type type) {
+  const Open closing = stack_.back();
+  stack_.pop_back();
+  Node& node = document_.nodes_[closing.node];
+  node.end = static_cast<std::uint32_t>(offset + 1);
+  node.next = static_cast<std::uint32_t>(document_.nodes_.size());
+  node.bits |= closing.children << 4;
+  const bool look = type == Type::object && limits_.keys == Keys::unique;
+  if (look && closing.children > 1) TRY_VOID(check_keys(node, closing.node));
+  after_value();
+  return {};
+}
+
+// The closing quote is the last byte that is not blank before the next token: anything else behind
+// the string would be a token itself.
+Result<> TreeBuilder::string(std::size_t index) {
+  const std::size_t begin = offsets_[index];
+  std::size_t end = index + 1 < offsets_.size() ? offsets_[index + 1] : text_.size();
+  while (is_blank(text_[end - 1])) --end;
+  const std::string_view inside = text_.substr(begin + 1, end - begin - 2);
+  const bool escapes = inside.find('\\') != std::string_view::npos;
+  if (escapes) {
+    if (const auto bad = find_bad_escape(inside))
+      return wrong(Code::json_malformed, begin + 1 + *bad, "not an escape");
+  }
+  add(Type::string, begin, end, escapes);
+  return {};
+}
+
+Result<> TreeBuilder::number(std::size_t offset) {
+  const std::size_t end = number_end(text_, offset);
+  if (end == offset || !ends_scalar(end)) return wrong(Code::json_malformed, offset, "not a value");
+  add(Type::number, offset, end, false);
+  return {};
+}
+
+Result<> TreeBuilder::word(std::size_t offset, std::string_view word, Type type) {
+  if (text_.substr(offset, word.size()) != word || !ends_scalar(offset + word.size()))
+    return wrong(Code::json_malformed, offset, "not a value");
+  add(type, offset, offset + word.size(), false);
+  return {};
+}
+
+void TreeBuilder::add(Type type, std::size_t begin, std::size_t end, bool escapes) {
+  const auto next = static_cast<std::uint32_t>(document_.nodes_.size() + 1);
+  document_.nodes_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                              next, static_cast<std::uint32_t>(type) | (escapes ? kEscapes : 0)});
+}
+
+void TreeBuilder::after_value() {
+  if (!stack_.empty()) ++stack_.back().children;
+  expect_ = stack_.empty() ? Expect::nothing : Expect::comma_or_end;
+}
+
+bool TreeBuilder::ends_scalar(std::size_t offset) const {
+  return offset == text_.size() || is_blank(text_[offset]) || is_structural(text_[offset]);
+}
+
+// Few keys are compared pair by pair; many are sorted, so that no choice of keys makes it slow.
+Result<> TreeBuilder::check_keys(const Node& object, std::uint32_t index) const {
+  std::vector<Key> keys;
+  keys.reserve(object.children());
+  std::deque<std::string> unescaped;
+  for (std::uint32_t at = index + 1; at < object.next; at = document_.nodes_[at + 1].next) {
+    const Node& node = document_.nodes_[at];
+    std::string_view name = document_.between_quotes(node);
+    if (node.has_escapes()) name = unescaped.emplace_back(unescape(name));
+    keys.push_back({name, node.begin});
+  }
+  const auto twice = [&](const Key& key) {
+    return wrong(Code::json_duplicate_key, key.offset, "the key stands there already");
+  };
+  if (keys.size() <= kPairwiseMax) {
+    for (std::size_t i = 1; i < keys.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (keys[i].name == keys[j].name) return twice(keys[i]);
+    return {};
+  }
+  std::ranges::sort(keys, [](const Key& a, const Key& b) {
+    return a.name != b.name ? a.name < b.name : a.offset < b.offset;
+  });
+  const auto same = std::ranges::adjacent_find(keys, {}, &Key::name);
+  if (same != keys.end()) return twice(*(same + 1));
+  return {};
+}
+
+std::unexpected<Error> TreeBuilder::wrong(Code code, std::size_t offset,
+                                          std::string_view why) const {
+  const Position at = document_.position(offset);
+  return fail(code, std::string(why) + ", line " + std::to_string(at.line) + ", column " +
+                        std::to_string(at.column));
+}
+
+}  // namespace tasuki::json
