@@ -1,0 +1,40 @@
+# Sourced by ./run, ./test and bench/run: installs what is missing and builds.
+# Debian 12 packages; the C++ libraries have a decision record each in docs/decisions/.
+
+build_packages=(g++ cmake ninja-build ccache mold pkg-config
+  libboost1.81-dev libssl-dev libsimdjson-dev libsqlite3-dev libzstd-dev libutf8proc-dev
+  libtomlplusplus-dev libcli11-dev)
+test_packages=(libgtest-dev python3 openssl curl)
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# install_missing PACKAGE...: asks apt only for what is not there.
+install_missing() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' ||
+      missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  echo "installing ${missing[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}" >/dev/null
+}
+
+# build PRESET TARGET...: configures once, then builds with progress.
+build() {
+  local preset=$1
+  shift
+  local log
+  log=$(mktemp)
+  if ! cmake --preset "$preset" >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+  NINJA_STATUS='[%f/%t %es] ' cmake --build --preset "$preset" --target "$@"
+}
