@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,18 +19,29 @@ inline constexpr std::string_view kFhirJson = "application/fhir+json";
 // The language of Accept-Language, or `fallback`.
 Lang language_of(const http::Request& request, Lang fallback);
 
+// The OperationOutcome of an error, with the headers that its status asks for: Allow, Retry-After,
+// WWW-Authenticate.
 http::Response error_response(const Error& error, Lang lang);
 http::Response issues_response(int status, std::span<const fhir::Issue> issues, Lang lang);
-// 200 or 201 with a FHIR body.
+// 200 or 201 with a FHIR body. No answer of ours may be kept by a cache.
 http::Response resource_response(int status, std::string body);
 
-// application/fhir+json or application/json, UTF-8. Error: content_type_unsupported.
+// The body is application/fhir+json or application/json, UTF-8, not compressed.
+// Errors: content_type_unsupported, content_encoding_unsupported.
 Result<> require_fhir_json(const http::Request& request);
+// Accept, when there is one, allows JSON. Error: accept_unsupported.
+Result<> require_json_accepted(const http::Request& request);
 // Refuses parameters that are not named here, and repeated ones: a misspelt filter must not
 // silently return everything. Errors: parameter_unknown, parameter_invalid.
-Result<> allow_parameters(const http::Request& request, std::initializer_list<std::string_view> names);
+Result<> allow_parameters(const http::Request& request,
+                          std::initializer_list<std::string_view> names);
 
-// "system|value". Error: parameter_invalid.
+// A whole number within the bounds, `fallback` when the parameter is absent.
+// Error: parameter_invalid.
+Result<std::size_t> number_parameter(const http::Request& request, std::string_view name,
+                                     std::size_t fallback, std::size_t max);
+
+// "system|value", both given. http://hl7.org/fhir/R4/search.html#token Error: parameter_invalid.
 struct Token {
   std::string system;
   std::string value;

@@ -6,8 +6,8 @@
 //   type.coding        system urn:tasuki:unit-kind, code "referral"
 //   author[0]          Organization by identifier: the sender      date    registered at
 //   extension urn:tasuki:destination  valueIdentifier: the destination's institution code
-//   extension urn:tasuki:state        valueCode: viewable | held | obtained | cancelled | queued ...
-//   extension urn:tasuki:receipt      valueString: the signed receipt (docs/formats/receipt.md)
+//   extension urn:tasuki:state        valueCode: viewable | held | obtained | cancelled | queued
+//   ... extension urn:tasuki:receipt      valueString: the signed receipt (docs/formats/receipt.md)
 //   extension urn:tasuki:times        registered, viewable, fetched, acknowledged (valueInstant)
 //   content[0].attachment             contentType, url "Bundle/{id}", size; extension
 //                                     urn:tasuki:sha-256 valueString: hex
@@ -39,9 +39,9 @@ struct DocumentReference {
   std::optional<Time> fetched_at;
   std::optional<Time> acknowledged_at;
   // A gateway's own view of an item that it is sending (docs/api.md): absent elsewhere.
-  std::string tracking;               // extension urn:tasuki:tracking
-  std::optional<Time> next_attempt;   // extension urn:tasuki:next-attempt
-  std::string last_error;             // extension urn:tasuki:last-error: "TSK5005 ..."
+  std::string tracking;              // extension urn:tasuki:tracking
+  std::optional<Time> next_attempt;  // extension urn:tasuki:next-attempt
+  std::string last_error;            // extension urn:tasuki:last-error: "TSK5005 ..."
 };
 
 void write(json::Writer& writer, const DocumentReference& reference);

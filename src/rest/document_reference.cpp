@@ -1,0 +1,191 @@
+#include "rest/document_reference.hpp"
+
+#include <charconv>
+
+namespace tasuki::rest {
+namespace {
+
+constexpr std::string_view kKindSystem = "urn:tasuki:unit-kind";
+constexpr std::string_view kInstitutionSystem =
+    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
+constexpr std::string_view kDestination = "urn:tasuki:destination";
+constexpr std::string_view kState = "urn:tasuki:state";
+constexpr std::string_view kReceipt = "urn:tasuki:receipt";
+constexpr std::string_view kTimes = "urn:tasuki:times";
+constexpr std::string_view kSha256 = "urn:tasuki:sha-256";
+constexpr std::string_view kTracking = "urn:tasuki:tracking";
+constexpr std::string_view kNextAttempt = "urn:tasuki:next-attempt";
+constexpr std::string_view kLastError = "urn:tasuki:last-error";
+constexpr std::string_view kAttachmentType = "application/fhir+json";
+
+// The parts of urn:tasuki:times, written and read by one table.
+struct TimeRow {
+  std::string_view name;
+  std::optional<Time> DocumentReference::*member;
+};
+constexpr TimeRow kTimeRows[] = {
+    {"registered", &DocumentReference::registered_at},
+    {"viewable", &DocumentReference::viewable_at},
+    {"fetched", &DocumentReference::fetched_at},
+    {"acknowledged", &DocumentReference::acknowledged_at},
+};
+
+void write_extension(json::Writer& w, std::string_view url, std::string_view type,
+                     std::string_view value) {
+  if (value.empty()) return;
+  w.object().field("url", url).field(type, value).end();
+}
+
+void write_identifier(json::Writer& w, std::string_view system, std::string_view value) {
+  w.object().field("system", system).field("value", value).end();
+}
+
+void write_times(json::Writer& w, const DocumentReference& r) {
+  bool any = false;
+  for (const TimeRow& row : kTimeRows) any = any || (r.*row.member).has_value();
+  if (!any) return;
+  w.object().field("url", kTimes).key("extension").array();
+  for (const TimeRow& row : kTimeRows) {
+    const std::optional<Time>& at = r.*row.member;
+    if (at) write_extension(w, row.name, "valueInstant", to_instant(*at));
+  }
+  w.end().end();
+}
+
+void write_extensions(json::Writer& w, const DocumentReference& r) {
+  w.key("extension").array();
+  write_extension(w, kState, "valueCode", r.state);
+  if (!r.destination.empty()) {
+    w.object().field("url", kDestination).key("valueIdentifier");
+    write_identifier(w, kInstitutionSystem, r.destination);
+    w.end();
+  }
+  write_times(w, r);
+  write_extension(w, kReceipt, "valueString", r.receipt);
+  write_extension(w, kTracking, "valueString", r.tracking);
+  if (r.next_attempt) write_extension(w, kNextAttempt, "valueInstant", to_instant(*r.next_attempt));
+  write_extension(w, kLastError, "valueString", r.last_error);
+  w.end();
+}
+
+void write_content(json::Writer& w, const DocumentReference& r) {
+  w.key("content").array().object().key("attachment").object();
+  if (!r.sha256.empty()) {
+    w.key("extension").array();
+    write_extension(w, kSha256, "valueString", r.sha256);
+    w.end();
+  }
+  w.field("contentType", kAttachmentType);
+  if (!r.id.empty()) w.field("url", "Bundle/" + r.id);
+  w.key("size").number(static_cast<std::int64_t>(r.size));
+  w.end().end().end();
+}
+
+// The extension of that url among the children of `parent`; absent when there is none.
+json::Value extension(json::Value parent, std::string_view url) {
+  for (const json::Value item : parent["extension"].items())
+    if (item["url"].equals(url)) return item;
+  return {};
+}
+
+Result<std::optional<Time>> read_time(json::Value extension) {
+  if (!extension) return std::optional<Time>();
+  const auto time = parse_instant(extension["valueInstant"].string());
+  if (!time) return fail(Code::peer_answer_invalid, "a time that is not an instant");
+  return std::optional<Time>(*time);
+}
+
+Result<std::uint64_t> read_size(json::Value size) {
+  std::uint64_t number = 0;
+  const std::string_view text = size ? size.raw() : std::string_view("0");
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size())
+    return fail(Code::peer_answer_invalid, "attachment.size");
+  return number;
+}
+
+}  // namespace
+
+void write(json::Writer& w, const DocumentReference& r) {
+  w.object().field("resourceType", "DocumentReference");
+  if (!r.id.empty()) w.field("id", r.id);
+  write_extensions(w, r);
+  w.key("masterIdentifier");
+  write_identifier(w, r.identifier_system, r.identifier_value);
+  w.field("status", r.state == "cancelled" ? "entered-in-error" : "current");
+  w.key("type").object().key("coding").array().object();
+  w.field("system", kKindSystem).field("code", r.kind).end().end().end();
+  if (r.registered_at) w.field("date", to_instant(*r.registered_at));
+  w.key("author").array().object().field("type", "Organization").key("identifier");
+  write_identifier(w, kInstitutionSystem, r.sender);
+  w.end().end();
+  write_content(w, r);
+  w.end();
+}
+
+std::string to_json(const DocumentReference& reference) {
+  json::Writer w;
+  write(w, reference);
+  return w.take();
+}
+
+Result<DocumentReference> read_document_reference(json::Value resource) {
+  if (!resource["resourceType"].equals("DocumentReference"))
+    return fail(Code::peer_answer_invalid, "not a DocumentReference");
+  DocumentReference r;
+  const json::Value attachment = resource["content"].at(0)["attachment"];
+  r.id = resource["id"].string();
+  r.kind = resource["type"]["coding"].at(0)["code"].string();
+  r.identifier_system = resource["masterIdentifier"]["system"].string();
+  r.identifier_value = resource["masterIdentifier"]["value"].string();
+  r.sender = resource["author"].at(0)["identifier"]["value"].string();
+  r.destination = extension(resource, kDestination)["valueIdentifier"]["value"].string();
+  r.state = extension(resource, kState)["valueCode"].string();
+  r.size = TRY(read_size(attachment["size"]));
+  r.sha256 = extension(attachment, kSha256)["valueString"].string();
+  r.receipt = extension(resource, kReceipt)["valueString"].string();
+  const json::Value times = extension(resource, kTimes);
+  for (const TimeRow& row : kTimeRows) r.*row.member = TRY(read_time(extension(times, row.name)));
+  r.tracking = extension(resource, kTracking)["valueString"].string();
+  r.next_attempt = TRY(read_time(extension(resource, kNextAttempt)));
+  r.last_error = extension(resource, kLastError)["valueString"].string();
+  if (r.kind.empty() || r.state.empty() || r.identifier_value.empty())
+    return fail(Code::peer_answer_invalid, "a DocumentReference without kind, state or identifier");
+  return r;
+}
+
+std::string to_searchset(const std::vector<DocumentReference>& items, std::string_view self,
+                         std::string_view next) {
+  json::Writer w;
+  w.object().field("resourceType", "Bundle").field("type", "searchset").key("link").array();
+  w.object().field("relation", "self").field("url", self).end();
+  if (!next.empty()) w.object().field("relation", "next").field("url", next).end();
+  w.end();
+  if (!items.empty()) {  // FHIR knows no empty arrays
+    w.key("entry").array();
+    for (const DocumentReference& item : items) {
+      w.object().key("resource");
+      write(w, item);
+      w.key("search").object().field("mode", "match").end().end();
+    }
+    w.end();
+  }
+  w.end();
+  return w.take();
+}
+
+Result<Searchset> read_searchset(std::string_view body) {
+  const auto document = json::Document::parse(std::string(body));
+  if (!document) return fail(Code::peer_answer_invalid, "not JSON");
+  const json::Value root = (*document)->root();
+  if (!root["resourceType"].equals("Bundle") || !root["type"].equals("searchset"))
+    return fail(Code::peer_answer_invalid, "not a searchset");
+  Searchset set;
+  for (const json::Value link : root["link"].items())
+    if (link["relation"].equals("next")) set.next = link["url"].string();
+  for (const json::Value entry : root["entry"].items())
+    set.items.push_back(TRY(read_document_reference(entry["resource"])));
+  return set;
+}
+
+}  // namespace tasuki::rest
