@@ -1,11 +1,12 @@
 // Typed access to the parts of a FHIR R4 Bundle: a thin view over json, nothing national in it.
-// Views live as long as the json::Document.
+// Views live as long as the json::Document. Every look-up takes time that grows with the logarithm
+// of the number of entries, whatever their URLs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "json/document.hpp"
@@ -33,6 +34,7 @@ class Resource {
   bool has_profile(std::string_view url) const;
   // The value of the first identifier of that system.
   std::optional<Identifier> identifier(std::string_view system) const;
+  // All, also where the type allows only one and it stands without an array.
   std::vector<Identifier> identifiers() const;
   // extension elements with this url, at this level.
   std::vector<json::Value> extensions(std::string_view url) const;
@@ -52,7 +54,8 @@ struct Entry {
 // One section of a Composition, at any depth.
 struct Section {
   json::Value node;
-  std::string path;  // "Bundle.entry[0].resource.section[2]"
+  std::string path;       // "Bundle.entry[0].resource.section[2]"
+  std::size_t depth = 0;  // 0: directly in the Composition
 };
 
 class Bundle {
@@ -70,15 +73,19 @@ class Bundle {
   // Resolves a reference inside the Bundle by fullUrl, or "Type/id" against a RESTful fullUrl base
   // (http://hl7.org/fhir/R4/bundle.html#references). nullptr when nothing matches.
   const Entry* resolve(std::string_view reference) const;
-  // Entries that carry a fullUrl which an earlier entry has too.
+  // Entries that carry a fullUrl which an earlier entry has too, in document order.
   std::vector<const Entry*> repeated_full_urls() const;
   // The sections of the Composition in the first entry, outer before inner; empty without one.
   std::vector<Section> sections() const;
 
  private:
+  void index();
+
   json::Value node_;
   std::vector<Entry> entries_;
-  std::unordered_map<std::string, std::size_t> by_full_url_;
+  // Indices into entries_, sorted: no hash that chosen URLs could make slow.
+  std::vector<std::uint32_t> by_full_url_;       // entries with a fullUrl
+  std::vector<std::uint32_t> by_relative_part_;  // of those, the RESTful ones
 };
 
 }  // namespace tasuki::fhir

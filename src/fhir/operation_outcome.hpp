@@ -2,7 +2,10 @@
 //
 // details.coding carries the stable code (system urn:tasuki:issue-code), details.text the sentence
 // in the language asked for, with the other language in the standard translation extension; line
-// and column stand in the extensions that the HL7 validator uses.
+// and column stand in the extensions that the HL7 validator uses. Never more than
+// limits::kIssuesMax issues: when there are more, the most severe stay and one more issue of
+// severity information says how many were left out. An outcome without issues does not exist in
+// FHIR, so an empty list gives one issue that says so.
 #pragma once
 
 #include <span>
@@ -14,6 +17,8 @@
 namespace tasuki::fhir {
 
 inline constexpr std::string_view kIssueCodeSystem = "urn:tasuki:issue-code";
+inline constexpr std::string_view kNoIssuesCode = "TSK3098";
+inline constexpr std::string_view kIssuesLeftOutCode = "TSK3099";
 
 // The same table row as an Issue, so that errors and issues are answered alike.
 Issue to_issue(const Error& error);

@@ -1,0 +1,134 @@
+#include "fhir/operation_outcome.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "json/writer.hpp"
+
+namespace tasuki::fhir {
+namespace {
+
+constexpr std::string_view kLineExtension =
+    "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line";
+constexpr std::string_view kColumnExtension =
+    "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col";
+// http://hl7.org/fhir/R4/extension-translation.html
+constexpr std::string_view kTranslationExtension =
+    "http://hl7.org/fhir/StructureDefinition/translation";
+
+std::string_view code_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::information:
+      break;
+  }
+  return "information";
+}
+
+void write_position(json::Writer& writer, const json::Position& position) {
+  writer.key("extension").array();
+  writer.object().field("url", kLineExtension).key("valueInteger");
+  writer.number(static_cast<std::int64_t>(position.line)).end();
+  writer.object().field("url", kColumnExtension).key("valueInteger");
+  writer.number(static_cast<std::int64_t>(position.column)).end();
+  writer.end();
+}
+
+void write_translation(json::Writer& writer, std::string_view lang, std::string_view text) {
+  writer.key("_text").object().key("extension").array();
+  writer.object().field("url", kTranslationExtension).key("extension").array();
+  writer.object().field("url", "lang").field("valueCode", lang).end();
+  writer.object().field("url", "content").field("valueString", text).end();
+  writer.end().end();
+  writer.end().end();
+}
+
+void write_details(json::Writer& writer, const Issue& issue, Lang lang) {
+  writer.key("details").object();
+  writer.key("coding").array().object();
+  writer.field("system", kIssueCodeSystem).field("code", issue.code).end().end();
+  writer.field("text", lang == Lang::ja ? issue.ja : issue.en);
+  if (lang == Lang::ja)
+    write_translation(writer, "en", issue.en);
+  else
+    write_translation(writer, "ja", issue.ja);
+  writer.end();
+}
+
+void write_issue(json::Writer& writer, const Issue& issue, Lang lang) {
+  writer.object();
+  if (issue.position) write_position(writer, *issue.position);
+  writer.field("severity", code_of(issue.severity)).field("code", issue.issue_type);
+  write_details(writer, issue, lang);
+  if (!issue.detail.empty()) writer.field("diagnostics", issue.detail);
+  if (!issue.expression.empty()) writer.key("expression").array().string(issue.expression).end();
+  writer.end();
+}
+
+Issue no_issues() {
+  Issue issue;
+  issue.severity = Severity::information;
+  issue.code = kNoIssuesCode;
+  issue.issue_type = "informational";
+  issue.ja = "問題はありません。";
+  issue.en = "There are no issues.";
+  return issue;
+}
+
+Issue left_out(std::size_t count) {
+  Issue issue;
+  issue.severity = Severity::information;
+  issue.code = kIssuesLeftOutCode;
+  issue.issue_type = "incomplete";
+  issue.ja = "このほかに" + std::to_string(count) + "件あります。直してから送り直してください。";
+  issue.en = "There are " + std::to_string(count) + " more: correct these first and send again.";
+  return issue;
+}
+
+// At most kIssuesMax, the most severe, each severity in the order found.
+std::vector<const Issue*> choose(std::span<const Issue> issues) {
+  std::vector<const Issue*> chosen;
+  chosen.reserve(issues.size());
+  for (const Issue& issue : issues) chosen.push_back(&issue);
+  if (chosen.size() <= limits::kIssuesMax) return chosen;
+  std::ranges::stable_sort(chosen, {}, [](const Issue* issue) { return issue->severity; });
+  chosen.resize(limits::kIssuesMax);
+  return chosen;
+}
+
+}  // namespace
+
+Issue to_issue(const Error& error) {
+  const ErrorRow& row = error_row(error.code);
+  Issue issue;
+  issue.code = row.id;
+  issue.issue_type = row.issue_type;
+  issue.ja = row.ja;
+  issue.en = row.en;
+  issue.detail = error.detail;
+  return issue;
+}
+
+std::string operation_outcome(std::span<const Issue> issues, Lang lang) {
+  const std::vector<const Issue*> chosen = choose(issues);
+  json::Writer writer;
+  writer.object().field("resourceType", "OperationOutcome").key("issue").array();
+  for (const Issue* issue : chosen) write_issue(writer, *issue, lang);
+  if (issues.size() > chosen.size())
+    write_issue(writer, left_out(issues.size() - chosen.size()), lang);
+  if (issues.empty()) write_issue(writer, no_issues(), lang);
+  writer.end().end();
+  return writer.take();
+}
+
+std::string operation_outcome(const Error& error, Lang lang) {
+  const Issue issue = to_issue(error);
+  return operation_outcome(std::span(&issue, 1), lang);
+}
+
+}  // namespace tasuki::fhir
