@@ -1,6 +1,7 @@
 // Who acts and why: every call names its user, role and purpose of use.
 // Roles: hcRole of the national HPKI certificate policy, and two of our own for people and programs
-// without a licence. Purposes: HL7 v3 PurposeOfUse (http://terminology.hl7.org/ValueSet/v3-PurposeOfUse).
+// without a licence. Purposes: HL7 v3 PurposeOfUse
+// (http://terminology.hl7.org/ValueSet/v3-PurposeOfUse).
 #pragma once
 
 #include <span>

@@ -20,11 +20,16 @@ struct InsuredIdentity {
   std::string number;   // likewise, never empty
   std::string branch;   // 2 digits or empty
 
-  // Equal for all spellings of the same identity: "I|00012345|あいう|187|05".
+  // Equal for all spellings of the same identity: "I|00012345|あいう|187|05". Welfare: "P|...".
   std::string normal_form() const;
 };
 
-// From an Identifier's system and value. Error: parameter_invalid (the detail never shows the value).
+// From an Identifier's system and value, forgiving where people write: an insurer number of fewer
+// than 8 digits, full-width digits, blanks. At most limits::kIdentifierBytesMax bytes.
+// Error: parameter_invalid (the detail never shows the value).
 Result<InsuredIdentity> parse_insured(std::string_view system, std::string_view value);
+
+// True when the value stands exactly as a document must write it (rule R1013).
+bool is_written_insured(std::string_view system, std::string_view value);
 
 }  // namespace tasuki::clins

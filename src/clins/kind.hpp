@@ -21,9 +21,9 @@ enum class Need { required, absent };
 
 struct KindRow {
   Kind kind;
-  std::string_view code;     // "referral": in receipts, searches, metrics
+  std::string_view code;  // "referral": in receipts, searches, metrics
   Form form;
-  std::string_view type;     // document: Composition.type code; collection: resource type of the tag
+  std::string_view type;  // document: Composition.type code; collection: resource type of the tag
   std::string_view profile;  // of the Bundle, without version
   Need sender_section;       // 920
   Need destination_section;  // 910
