@@ -1,0 +1,37 @@
+#include <array>
+
+#include "cli/command.hpp"
+#include "cli/subcommands.hpp"
+
+namespace tasuki::cli {
+
+std::span<const CommandRow> commands() {
+  // clang-format off
+  static const std::array kCommands = {
+      CommandRow{"demo", demo_options(), "基盤と2つの医療機関をこの1台で動かし、紹介状を送る", "run an exchange and two institutions on this machine and send a letter", run_demo},
+      CommandRow{"exchange", exchange_options(), "基盤（交換サービス）を動かす", "run the exchange", run_exchange},
+      CommandRow{"gateway", gateway_options(), "医療機関のゲートウェイを動かす", "run an institution's gateway", run_gateway},
+      CommandRow{"send", send_options(), "文書を送る", "send a document", run_send},
+      CommandRow{"status", status_options(), "送った文書の状況を調べる", "ask what became of a document", run_status},
+      CommandRow{"inbox", inbox_options(), "自施設宛の文書を一覧する", "list what arrived", run_inbox},
+      CommandRow{"fetch", fetch_options(), "文書を取得する", "fetch a document", run_fetch},
+      CommandRow{"ack", ack_options(), "受領を知らせる（基盤に直接つなぐとき）", "acknowledge a document (when talking to the exchange itself)", run_ack},
+      CommandRow{"assertion", assertion_options(), "基盤に直接つなぐための署名付き申告（JWT）を作る", "make the signed statement of who acts, for calling the exchange itself", run_assertion},
+      CommandRow{"institution add", institution_add_options(), "参加機関を登録・変更する", "add or change a participant", run_institution_add},
+      CommandRow{"institution list", institution_list_options(), "参加機関を一覧する", "list participants", run_institution_list},
+      CommandRow{"institution suspend", institution_status_options(), "参加機関を利用停止にする", "suspend a participant at once", run_institution_suspend},
+      CommandRow{"institution resume", institution_status_options(), "利用停止を解く", "end a suspension", run_institution_resume},
+      CommandRow{"cert authority", cert_authority_options(), "認証局を作る", "make a certificate authority", run_cert_authority},
+      CommandRow{"cert issue", cert_issue_options(), "証明書を発行する", "issue a certificate", run_cert_issue},
+      CommandRow{"cert revoke", cert_revoke_options(), "証明書を失効させる", "revoke a certificate at once", run_cert_revoke},
+      CommandRow{"store check", store_check_options(), "データベースを検査する", "check the database", run_store_check},
+      CommandRow{"doctor", doctor_options(), "設定と環境を診断する", "find out what is wrong and how to mend it", run_doctor},
+      CommandRow{"errors", {}, "エラーコードの表", "the table of error codes", run_errors},
+      CommandRow{"settings", {}, "設定の表", "the table of settings", run_settings},
+      CommandRow{"version", {}, "版を表示する", "print the version", run_version},
+  };
+  // clang-format on
+  return kCommands;
+}
+
+}  // namespace tasuki::cli

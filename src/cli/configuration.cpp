@@ -1,0 +1,187 @@
+#include "cli/configuration.hpp"
+
+#include <filesystem>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "cli/settings_table.hpp"
+#include "clins/institution.hpp"
+#include "crypto/certificate.hpp"
+
+namespace tasuki::cli {
+namespace {
+
+// The file that a setting names; what is wrong with it is said at the setting's line.
+Result<std::string> file_of(const Settings& settings, std::string_view key) {
+  const std::string path = settings.text(key);
+  auto bytes = read_file(path);
+  if (!bytes) return settings.wrong(key, "cannot read " + path);
+  return bytes;
+}
+
+Result<std::string> certificate_of(const Settings& settings, std::string_view key) {
+  const std::string pem = TRY(file_of(settings, key));
+  if (!crypto::Certificate::from_pem(pem)) return settings.wrong(key, "not a PEM certificate");
+  return pem;
+}
+
+Result<std::string> key_of(const Settings& settings, std::string_view key) {
+  const std::string pem = TRY(file_of(settings, key));
+  if (!crypto::PrivateKey::from_pem(pem))
+    return settings.wrong(key, "not a P-256 private key in PEM");
+  return pem;
+}
+
+http::ServerConfig listener(const Settings& settings, std::string_view name, std::string_view key) {
+  const Endpoint endpoint = endpoint_setting(settings, key);
+  http::ServerConfig config;
+  config.name = name;
+  config.address = endpoint.address;
+  config.port = endpoint.port;
+  return config;
+}
+
+Result<http::ServerTls> exchange_tls(const Settings& settings) {
+  http::ServerTls tls;
+  tls.certificate_chain = TRY(certificate_of(settings, "exchange.certificate"));
+  tls.private_key = TRY(key_of(settings, "exchange.key"));
+  tls.client_authority = TRY(certificate_of(settings, "exchange.client_authority"));
+  tls.allow_tls12 = settings.boolean("exchange.allow_tls12");
+  return tls;
+}
+
+Result<http::ServerTls> lan_tls(const Settings& settings, const gateway::Config& config) {
+  const auto or_institution = [&](std::string_view key, const std::string& institution,
+                                  auto read) -> Result<std::string> {
+    if (settings.text(key).empty()) return institution;
+    return read(settings, key);
+  };
+  http::ServerTls tls;
+  tls.certificate_chain = TRY(
+      or_institution("gateway.lan_certificate", config.identity.certificate_chain, certificate_of));
+  tls.private_key = TRY(or_institution("gateway.lan_key", config.identity.private_key, key_of));
+  tls.client_authority =
+      TRY(or_institution("gateway.lan_authority", config.identity.authority, certificate_of));
+  tls.client_auth = http::ClientAuth::optional;
+  return tls;
+}
+
+Result<std::string> institution_of(const Settings& settings, const std::string& certificate) {
+  const std::string code = settings.text("gateway.institution");
+  const auto named = crypto::Certificate::from_pem(certificate)->institution_code();
+  if (!named) return settings.wrong("gateway.certificate", "the certificate names no institution");
+  if (!code.empty() && !clins::is_institution_code(code))
+    return settings.wrong("gateway.institution", "not a 10-digit institution code");
+  if (!code.empty() && code != *named)
+    return settings.wrong("gateway.institution", "the certificate is for " + *named);
+  return *named;
+}
+
+Result<std::vector<gateway::EmrSystem>> emr_systems(const Settings& settings) {
+  std::vector<gateway::EmrSystem> systems;
+  for (std::size_t i = 0; i < settings.count("gateway.emr"); ++i) {
+    gateway::EmrSystem system{settings.text("gateway.emr[].name", i),
+                              settings.text("gateway.emr[].token_sha256", i)};
+    if (system.name.empty())
+      return settings.wrong("gateway.emr[].name", "every [[gateway.emr]] needs a name", i);
+    if (!system.token_sha256.empty() && system.token_sha256.size() != 64)
+      return settings.wrong("gateway.emr[].token_sha256", "expected 64 hex digits", i);
+    systems.push_back(std::move(system));
+  }
+  return systems;
+}
+
+Result<std::vector<gateway::HotFolder>> hot_folders(const Settings& settings) {
+  std::vector<gateway::HotFolder> folders;
+  for (std::size_t i = 0; i < settings.count("gateway.hot_folder"); ++i) {
+    gateway::HotFolder folder{settings.text("gateway.hot_folder[].path", i),
+                              {settings.text("gateway.hot_folder[].user", i),
+                               settings.text("gateway.hot_folder[].role", i),
+                               settings.text("gateway.hot_folder[].purpose", i)}};
+    if (folder.path.empty())
+      return settings.wrong("gateway.hot_folder[].path", "every hot folder needs a path", i);
+    if (auto actor = clins::check_actor(folder.actor); !actor)
+      return settings.wrong("gateway.hot_folder[].role", actor.error().to_string(), i);
+    folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
+}  // namespace
+
+Endpoint endpoint_setting(const Settings& settings, std::string_view key) {
+  const std::string text = settings.text(key);
+  const std::size_t colon = text.rfind(':');
+  std::string address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']'))
+    address = address.substr(1, address.size() - 2);
+  return {address, static_cast<std::uint16_t>(std::stoi(text.substr(colon + 1)))};
+}
+
+Result<Settings> load_settings(const Arguments& arguments) {
+  const std::string file = arguments.value("--config");
+  if (!arguments.given("--config") && !std::filesystem::exists(file))
+    return Settings::parse("", file, settings_table());
+  return Settings::load(file, settings_table());
+}
+
+Result<Lang> language_setting(const Settings& settings) {
+  const std::string lang = settings.text("language");
+  if (lang == "ja") return Lang::ja;
+  if (lang == "en") return Lang::en;
+  return settings.wrong("language", "expected ja or en");
+}
+
+Result<Level> log_level_setting(const Settings& settings) {
+  auto level = parse_level(settings.text("log.level"));
+  if (!level) return settings.wrong("log.level", level.error().detail);
+  return level;
+}
+
+Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
+  ExchangeServiceConfig config;
+  config.data_directory = settings.text("exchange.data_directory");
+  config.api = listener(settings, "api", "exchange.listen");
+  config.api.tls = TRY(exchange_tls(settings));
+  config.api.limits.io_threads = static_cast<std::size_t>(settings.number("exchange.io_threads"));
+  config.api.limits.handler_threads =
+      static_cast<std::size_t>(settings.number("exchange.handler_threads"));
+  config.api.limits.connections_max =
+      static_cast<std::size_t>(settings.number("exchange.connections_max"));
+  config.api.limits.idle_timeout = std::chrono::seconds(settings.number("exchange.idle_timeout"));
+  if (config.api.limits.io_threads == 0) return settings.wrong("exchange.io_threads", "at least 1");
+  if (config.api.limits.handler_threads == 0)
+    return settings.wrong("exchange.handler_threads", "at least 1");
+  config.operations = listener(settings, "operations", "exchange.operations_listen");
+  config.receipt_key = settings.text("exchange.receipt_key").empty()
+                           ? config.api.tls->private_key
+                           : TRY(key_of(settings, "exchange.receipt_key"));
+  config.language = TRY(language_setting(settings));
+  return config;
+}
+
+Result<gateway::Config> gateway_config(const Settings& settings) {
+  gateway::Config config;
+  config.data_directory = settings.text("gateway.data_directory");
+  config.exchange_url = settings.text("gateway.exchange_url");
+  if (!http::parse_url(config.exchange_url))
+    return settings.wrong("gateway.exchange_url", "expected https://host:port");
+  config.identity.certificate_chain = TRY(certificate_of(settings, "gateway.certificate"));
+  config.identity.private_key = TRY(key_of(settings, "gateway.key"));
+  config.identity.authority = TRY(certificate_of(settings, "gateway.authority"));
+  config.institution = TRY(institution_of(settings, config.identity.certificate_chain));
+  config.lan = listener(settings, "lan", "gateway.listen");
+  config.lan.tls = TRY(lan_tls(settings, config));
+  config.operations = listener(settings, "operations", "gateway.operations_listen");
+  config.emr_systems = TRY(emr_systems(settings));
+  config.hot_folders = TRY(hot_folders(settings));
+  config.senders = static_cast<std::size_t>(settings.number("gateway.senders"));
+  if (config.senders == 0) return settings.wrong("gateway.senders", "at least 1");
+  config.retry_first = std::chrono::seconds(settings.number("gateway.retry_first"));
+  config.retry_max = std::chrono::seconds(settings.number("gateway.retry_max"));
+  config.poll_wait = std::chrono::seconds(settings.number("gateway.poll_wait"));
+  config.default_language = TRY(language_setting(settings));
+  return config;
+}
+
+}  // namespace tasuki::cli

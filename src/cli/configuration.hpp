@@ -1,0 +1,28 @@
+// From settings to what the services take: reads the files that the settings name and checks them,
+// so that a wrong path is said with the line that names it.
+#pragma once
+
+#include <string>
+
+#include "base/settings.hpp"
+#include "cli/command.hpp"
+#include "cli/exchange_service.hpp"
+#include "gateway/gateway.hpp"
+
+namespace tasuki::cli {
+
+// --config FILE of the command, or all defaults when there is none.
+Result<Settings> load_settings(const Arguments& arguments);
+
+Result<ExchangeServiceConfig> exchange_config(const Settings& settings);
+Result<gateway::Config> gateway_config(const Settings& settings);
+Result<Lang> language_setting(const Settings& settings);
+Result<Level> log_level_setting(const Settings& settings);
+
+struct Endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+};
+Endpoint endpoint_setting(const Settings& settings, std::string_view key);
+
+}  // namespace tasuki::cli

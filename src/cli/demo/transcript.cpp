@@ -1,0 +1,96 @@
+#include "cli/demo/transcript.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "json/document.hpp"
+
+namespace tasuki::cli::demo {
+namespace {
+
+// One step of the drawing: which service's log line shows it, and what it is.
+struct Step {
+  std::string_view service;
+  std::string_view event;
+  std::string_view number;  // of the drawing
+  std::string_view ja;
+  std::string_view en;
+};
+
+constexpr std::array kSteps = {
+    Step{"gateway clinic", "outbox.queued", "(1)", "紹介元EMR → 紹介元GW: 送信箱に保存",
+         "sender's EMR -> gateway: durable in the outbox"},
+    Step{"exchange", "document.registered", "(1)",
+         "紹介元GW → 相互TLS → 基盤Web API → 文書情報DB: 保存",
+         "gateway -> mutual TLS -> exchange: durable in the store"},
+    Step{"gateway clinic", "outbox.accepted", "(2)", "基盤 → 紹介元GW: 署名付き受付票",
+         "exchange -> sender's gateway: signed receipt"},
+    Step{"gateway hospital", "inbox.announced", "(3)", "紹介先GW → 基盤: 文書を要求",
+         "destination's gateway -> exchange: asks for it"},
+    Step{"exchange", "document.fetched", "(3)", "基盤: 取得を監査ログに記録",
+         "exchange: the fetch is in the audit log"},
+    Step{"gateway hospital", "inbox.stored", "(4)", "基盤 → 紹介先GW: 受信箱に保存",
+         "exchange -> destination's gateway: durable in the inbox"},
+    Step{"exchange", "document.acknowledged", "(4)", "紹介先GW → 基盤: 受領（取得済）",
+         "destination's gateway -> exchange: acknowledged"},
+    Step{"gateway hospital", "inbox.read", "(4)", "紹介先GW → 紹介先EMR: 文書を表示",
+         "destination's gateway -> EMR: the letter is read"},
+};
+
+std::string step_line(const Step& step, const json::Value& fields, std::int64_t ms,
+                      const Output& output) {
+  char head[32];
+  std::snprintf(head, sizeof head, "%+6lld ms  ", static_cast<long long>(ms));
+  std::string line = head + std::string(step.number) + "  ";
+  const std::string_view text = output.pick(step.ja, step.en);
+  line += text;
+  const std::size_t width = display_width(text);
+  if (width < 58) line.append(58 - width, ' ');
+  const std::string_view size = fields["size"] ? fields["size"].raw() : "";
+  const std::string digest = fields["sha256"].string().substr(0, 12);
+  if (!size.empty()) line.append("  ").append(size).append(" bytes");
+  if (!digest.empty()) line.append("  sha256 ").append(digest).append("…");
+  return line;
+}
+
+}  // namespace
+
+void Transcript::begin() {
+  const std::lock_guard lock(mutex_);
+  running_ = true;
+  start_ = clock_.now();
+}
+
+void Transcript::hear(std::string_view log_line) {
+  const auto document = json::Document::parse(std::string(log_line));
+  if (!document) return;
+  const json::Value fields = (*document)->root();
+  const auto step = std::ranges::find_if(kSteps, [&](const Step& row) {
+    return fields["service"].equals(row.service) && fields["event"].equals(row.event);
+  });
+  if (step == kSteps.end()) return;
+  const std::lock_guard lock(mutex_);
+  const auto index = static_cast<std::size_t>(step - kSteps.begin());
+  if (!running_ || std::ranges::find(seen_, index) != seen_.end()) return;
+  seen_.push_back(index);
+  if (!output_.json())
+    output_.line(step_line(*step, fields, (clock_.now() - start_).count(), output_));
+  heard_.notify_all();
+}
+
+bool Transcript::wait_for_all(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return heard_.wait_for(lock, patience, [&] { return seen_.size() == kSteps.size(); });
+}
+
+std::vector<std::string> Transcript::missing() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kSteps.size(); ++i)
+    if (std::ranges::find(seen_, i) == seen_.end())
+      names.push_back(std::string(kSteps[i].service) + ": " + std::string(kSteps[i].event));
+  return names;
+}
+
+}  // namespace tasuki::cli::demo

@@ -1,0 +1,37 @@
+// Turns the services' log lines into the steps of the ministry's drawing, printed as they happen:
+// what people see is what operators would find in their logs.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "cli/output.hpp"
+
+namespace tasuki::cli::demo {
+
+class Transcript {
+ public:
+  Transcript(const Output& output, const Clock& clock) : output_(output), clock_(clock) {}
+
+  void begin();  // the times are counted from here; earlier lines are not shown
+  void hear(std::string_view log_line);
+  // True when every step of the drawing was heard before the deadline.
+  bool wait_for_all(std::chrono::milliseconds patience);
+  std::vector<std::string> missing() const;
+
+ private:
+  const Output& output_;
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  std::condition_variable heard_;
+  bool running_ = false;
+  Time start_{};
+  std::vector<std::size_t> seen_;
+};
+
+}  // namespace tasuki::cli::demo

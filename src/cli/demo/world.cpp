@@ -1,0 +1,168 @@
+#include "cli/demo/world.hpp"
+
+#include <fcntl.h>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "cli/certificates.hpp"
+#include "crypto/digest.hpp"
+
+namespace tasuki::cli::demo {
+namespace {
+
+constexpr std::string_view kLoopback = "127.0.0.1";
+
+http::ServerConfig listener(std::string_view name) {
+  http::ServerConfig config;
+  config.name = name;
+  config.address = kLoopback;
+  return config;
+}
+
+Result<http::ServerTls> server_tls(const IssuedFiles& files, const std::string& authority) {
+  http::ServerTls tls;
+  tls.certificate_chain = TRY(read_file(files.certificate));
+  tls.private_key = TRY(read_file(files.key));
+  tls.client_authority = authority;
+  return tls;
+}
+
+Subject subject(std::string name, Time now) {
+  Subject subject;
+  subject.common_name = std::move(name);
+  subject.hosts = {std::string(kLoopback), "localhost"};
+  subject.not_before = now - std::chrono::hours(1);
+  subject.not_after = now + std::chrono::days(30);
+  return subject;
+}
+
+}  // namespace
+
+std::string Institution::url() const {
+  return "https://" + std::string(kLoopback) + ":" + std::to_string(gateway->lan_port());
+}
+
+std::string Institution::client_settings(const std::string& directory) const {
+  return "[client]\nurl = \"" + url() + "\"\nauthority = \"" + directory +
+         "/authority.pem\"\ntoken = \"" + token + "\"\nuser = \"" + user +
+         "\"\nrole = \"Medical Doctor\"\npurpose = \"TREAT\"\n";
+}
+
+std::string Institution::curl_settings(const std::string& directory) const {
+  return "cacert = \"" + directory + "/authority.pem\"\nheader = \"Authorization: Bearer " + token +
+         "\"\nheader = \"Tasuki-User: " + user +
+         "\"\nheader = \"Tasuki-Role: Medical Doctor\"\nheader = \"Tasuki-Purpose: TREAT\"\n";
+}
+
+Result<std::unique_ptr<World>> World::start(const Plan& plan, Listener listener) {
+  std::unique_ptr<World> world(new World);
+  world->directory_ = plan.directory;
+  world->listener_ = std::move(listener);
+  world->clinic_.key = "clinic";
+  world->clinic_.code = plan.sender_code;
+  world->clinic_.name = plan.sender_name;
+  world->clinic_.user = "dr-minato";
+  world->hospital_.key = "hospital";
+  world->hospital_.code = plan.destination_code;
+  world->hospital_.name = plan.destination_name;
+  world->hospital_.user = "dr-oka";
+  TRY_VOID(make_directories(plan.directory));
+  TRY_VOID(world->make_authority());
+  TRY_VOID(world->start_exchange(plan));
+  for (Institution* institution : {&world->clinic_, &world->hospital_})
+    TRY_VOID(world->start_gateway(*institution));
+  return world;
+}
+
+World::~World() {
+  stop();
+}
+
+std::string World::exchange_url() const {
+  return "https://" + std::string(kLoopback) + ":" + std::to_string(exchange_->api_port());
+}
+
+bool World::stop() {
+  bool whole = true;
+  for (Institution* institution : {&clinic_, &hospital_}) {
+    if (institution->gateway) whole = institution->gateway->stop() && whole;
+    institution->gateway.reset();
+  }
+  if (exchange_) whole = exchange_->stop() && whole;
+  exchange_.reset();
+  return whole;
+}
+
+// Each service logs into its own file; the listener sees all of them.
+Log::Sink World::sink(const std::string& file) {
+  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  return [to_file = Log::to_file_descriptor(fd), this](std::string_view line) {
+    to_file(line);
+    listener_(line);
+  };
+}
+
+Result<> World::make_authority() {
+  const Time now = clock_.now();
+  authority_ = std::make_unique<crypto::CertificateAuthority>(crypto::CertificateAuthority::create(
+      "Tasuki demo authority", now - std::chrono::hours(1), now + std::chrono::days(30)));
+  TRY_VOID(write_file(directory_ + "/authority.key", authority_->key().to_pem(), 0600));
+  return write_file(directory_ + "/authority.pem", authority_->certificate().to_pem());
+}
+
+Result<> World::start_exchange(const Plan& plan) {
+  const IssuedFiles files =
+      TRY(issue_to_files(*authority_, subject("exchange", clock_.now()), directory_));
+  ExchangeServiceConfig config;
+  config.data_directory = directory_ + "/exchange";
+  config.api = listener("api");
+  config.api.tls = TRY(server_tls(files, authority_->certificate().to_pem()));
+  config.operations = listener("operations");
+  config.receipt_key = config.api.tls->private_key;
+  exchange_log_ =
+      std::make_unique<Log>(sink(directory_ + "/exchange.log"), Level::info, "exchange", clock_);
+  add_process_metrics(exchange_metrics_);
+  exchange_ = TRY(ExchangeService::start(std::move(config), clock_, random_, *exchange_log_,
+                                         exchange_metrics_));
+  for (const Institution* institution : {&clinic_, &hospital_}) {
+    store::Participant participant;
+    participant.code = institution->code;
+    participant.name = institution->name;
+    participant.changed_at = clock_.now();
+    if (institution == &clinic_) participant.also_codes = plan.sender_also;
+    TRY_VOID(exchange_->store().put_participant(participant));
+  }
+  return {};
+}
+
+Result<> World::start_gateway(Institution& institution) {
+  Subject named = subject(institution.key, clock_.now());
+  named.uris = {crypto::institution_uri(institution.code)};
+  const IssuedFiles files = TRY(issue_to_files(*authority_, named, directory_));
+  const std::string authority = authority_->certificate().to_pem();
+  institution.token = to_base64url(random_.bytes(24));
+  gateway::Config config;
+  config.institution = institution.code;
+  config.data_directory = directory_ + "/" + institution.key;
+  config.exchange_url = exchange_url();
+  config.lan = listener("lan");
+  config.lan.tls = TRY(server_tls(files, authority));
+  config.lan.tls->client_auth = http::ClientAuth::optional;
+  config.operations = listener("operations");
+  config.identity = {authority, config.lan.tls->certificate_chain, config.lan.tls->private_key};
+  config.emr_systems = {{"emr", crypto::to_hex(crypto::sha256(institution.token))}};
+  TRY_VOID(make_directories(config.data_directory + "/hot"));
+  config.hot_folders = {
+      {config.data_directory + "/hot", {institution.user, "Medical Doctor", "TREAT"}}};
+  institution.log = std::make_unique<Log>(sink(directory_ + "/" + institution.key + ".log"),
+                                          Level::info, "gateway " + institution.key, clock_);
+  add_process_metrics(institution.metrics);
+  institution.gateway = TRY(gateway::Gateway::start(
+      std::move(config), {clock_, random_, *institution.log, institution.metrics}));
+  TRY_VOID(write_file(directory_ + "/" + institution.key + ".toml",
+                      institution.client_settings(directory_), 0600));
+  return write_file(directory_ + "/" + institution.key + ".curl",
+                    institution.curl_settings(directory_), 0600);
+}
+
+}  // namespace tasuki::cli::demo

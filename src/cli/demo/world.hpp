@@ -1,0 +1,76 @@
+// The demo's small country: a test authority, an exchange and two institutions with their gateways,
+// all in this process, on loopback, on ports that the kernel chooses.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/random.hpp"
+#include "cli/exchange_service.hpp"
+#include "crypto/certificate.hpp"
+#include "gateway/gateway.hpp"
+
+namespace tasuki::cli::demo {
+
+// One of the two institutions, with what its EMR needs to talk to its gateway.
+struct Institution {
+  std::string key;  // "clinic", "hospital": names its files
+  std::string code;
+  std::string name;
+  std::string user;  // who is at the EMR
+  std::string token;
+  std::unique_ptr<Log> log;
+  Metrics metrics;
+  std::unique_ptr<gateway::Gateway> gateway;
+
+  std::string url() const;
+  std::string client_settings(const std::string& directory) const;  // for --as
+  std::string curl_settings(const std::string& directory) const;    // for curl -K
+};
+
+// Every log line of every service, as it is written.
+using Listener = std::function<void(std::string_view line)>;
+
+class World {
+ public:
+  struct Plan {
+    std::string directory;
+    std::string sender_code, sender_name;
+    std::string destination_code, destination_name;
+    std::vector<std::string> sender_also;  // further codes that the letter names
+  };
+  static Result<std::unique_ptr<World>> start(const Plan& plan, Listener listener);
+  ~World();
+
+  const std::string& directory() const { return directory_; }
+  const Clock& clock() const { return clock_; }
+  Institution& clinic() { return clinic_; }
+  Institution& hospital() { return hospital_; }
+  ExchangeService& exchange() { return *exchange_; }
+  std::string exchange_url() const;
+  bool stop();
+
+ private:
+  World() = default;
+  Log::Sink sink(const std::string& file);
+  Result<> make_authority();
+  Result<> start_exchange(const Plan& plan);
+  Result<> start_gateway(Institution& institution);
+
+  SystemClock clock_;
+  SystemRandom random_;
+  std::string directory_;
+  Listener listener_;
+  std::unique_ptr<crypto::CertificateAuthority> authority_;
+  std::unique_ptr<Log> exchange_log_;
+  Metrics exchange_metrics_;
+  std::unique_ptr<ExchangeService> exchange_;
+  Institution clinic_, hospital_;
+};
+
+}  // namespace tasuki::cli::demo

@@ -1,0 +1,48 @@
+#include "cli/exchange_service.hpp"
+
+#include "base/files.hpp"
+#include "rest/answer.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+namespace tasuki::cli {
+
+std::string store_path(const std::string& data_directory) {
+  return data_directory + "/tasuki.db";
+}
+
+Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceConfig config,
+                                                                const Clock& clock, Random& random,
+                                                                const Log& log, Metrics& metrics) {
+  std::unique_ptr<ExchangeService> service(new ExchangeService);
+  TRY_VOID(make_directories(config.data_directory));
+  service->store_ = TRY(
+      store::open_sqlite({.path = store_path(config.data_directory), .vfs = ""}, random, metrics));
+  auto receipt_key = TRY(crypto::PrivateKey::from_pem(config.receipt_key));
+  service->exchange_ = std::make_unique<exchange::Exchange>(exchange::Dependencies{
+      *service->store_, clock, random, log, metrics, std::move(receipt_key)});
+  service->api_router_ = std::make_unique<http::Router>(
+      api::make_router({*service->exchange_, clock, log, metrics, config.language}));
+  service->ready_ = std::make_shared<std::atomic<bool>>(true);
+  service->operations_router_ = std::make_unique<http::Router>(
+      rest::make_operations_router(metrics, [ready = service->ready_] { return ready->load(); }));
+
+  const auto answer = [language = config.language](const Error& error,
+                                                   const http::Request& request) {
+    return rest::error_response(error, rest::language_of(request, language));
+  };
+  config.api.error_response = answer;
+  config.operations.error_response = answer;
+  config.operations.limits.handler_threads = 2;
+  service->api_ = TRY(http::Server::start(config.api, *service->api_router_, log, metrics));
+  service->operations_ =
+      TRY(http::Server::start(config.operations, *service->operations_router_, log, metrics));
+  return service;
+}
+
+bool ExchangeService::stop() {
+  *ready_ = false;
+  const bool whole = api_->stop();
+  return operations_->stop() && whole;
+}
+
+}  // namespace tasuki::cli

@@ -1,0 +1,51 @@
+// An exchange as it runs: store, use cases, Web API and operations listener, wired in order.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "api/api.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/random.hpp"
+#include "exchange/exchange.hpp"
+#include "http/server.hpp"
+#include "store/store.hpp"
+
+namespace tasuki::cli {
+
+struct ExchangeServiceConfig {
+  std::string data_directory;
+  http::ServerConfig api;
+  http::ServerConfig operations;
+  std::string receipt_key;  // PEM
+  Lang language = Lang::ja;
+};
+
+std::string store_path(const std::string& data_directory);
+
+class ExchangeService {
+ public:
+  // Listening when it returns. What is passed in must outlive it.
+  static Result<std::unique_ptr<ExchangeService>> start(ExchangeServiceConfig config,
+                                                        const Clock& clock, Random& random,
+                                                        const Log& log, Metrics& metrics);
+  std::uint16_t api_port() const { return api_->port(); }
+  std::uint16_t operations_port() const { return operations_->port(); }
+  store::Store& store() { return *store_; }
+  bool stop();  // graceful; false when something was cut off
+
+ private:
+  ExchangeService() = default;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<exchange::Exchange> exchange_;
+  std::unique_ptr<http::Router> api_router_;
+  std::unique_ptr<http::Router> operations_router_;
+  std::unique_ptr<http::Server> api_;
+  std::unique_ptr<http::Server> operations_;
+  std::shared_ptr<std::atomic<bool>> ready_;
+};
+
+}  // namespace tasuki::cli

@@ -1,0 +1,67 @@
+#include "cli/settings_table.hpp"
+
+#include <array>
+
+namespace tasuki::cli {
+namespace {
+
+using enum SettingType;
+
+constexpr std::array kTable = {
+    // clang-format off
+    Setting{"log.level", text, "info", "ログの最低レベル（debug、info、warning、error）", "least level that is logged: debug, info, warning, error"},
+    Setting{"language", text, "ja", "Accept-Languageがないときの言語（ja、en）", "language where Accept-Language names none: ja, en"},
+
+    Setting{"exchange.data_directory", path, "./exchange", "データの置き場所", "where the data lie"},
+    Setting{"exchange.listen", address, "127.0.0.1:8443", "Web APIの待ち受け（相互TLS）", "listener of the Web API (mutual TLS)"},
+    Setting{"exchange.operations_listen", address, "127.0.0.1:9443", "運用の待ち受け（/health、/metrics）", "listener of operations (/health, /metrics)"},
+    Setting{"exchange.certificate", path, "./exchange.pem", "サーバー証明書（PEM、チェーン）", "server certificate chain, PEM"},
+    Setting{"exchange.key", path, "./exchange.key", "サーバー秘密鍵（PEM）", "server private key, PEM"},
+    Setting{"exchange.receipt_key", path, "", "受付票の署名鍵（既定はサーバー秘密鍵）", "key that signs receipts; the server's key by default"},
+    Setting{"exchange.client_authority", path, "./authority.pem", "参加機関の証明書を発行した認証局（PEM）", "authority of the participants' certificates, PEM"},
+    Setting{"exchange.allow_tls12", boolean, "false", "TLS 1.2も許す", "allow TLS 1.2 as well"},
+    Setting{"exchange.io_threads", number, "1", "通信スレッドの数", "threads that move bytes"},
+    Setting{"exchange.handler_threads", number, "64", "処理スレッドの数", "threads that run handlers"},
+    Setting{"exchange.connections_max", number, "15000", "同時接続数の上限", "connections at once"},
+    Setting{"exchange.idle_timeout", seconds, "120", "リクエスト間の待ち時間の上限", "longest pause between two requests"},
+
+    Setting{"gateway.institution", text, "", "この医療機関の10桁コード（既定は証明書から）", "10-digit code of this institution; the certificate's by default"},
+    Setting{"gateway.data_directory", path, "./gateway", "送信箱と受信箱の置き場所", "where outbox and inbox lie"},
+    Setting{"gateway.exchange_url", text, "https://127.0.0.1:8443", "基盤のURL", "URL of the exchange"},
+    Setting{"gateway.certificate", path, "./institution.pem", "機関証明書（PEM、チェーン）", "certificate of the institution, chain, PEM"},
+    Setting{"gateway.key", path, "./institution.key", "機関証明書の秘密鍵（PEM）", "its private key, PEM"},
+    Setting{"gateway.authority", path, "./authority.pem", "基盤の証明書を発行した認証局（PEM）", "authority of the exchange's certificate, PEM"},
+    Setting{"gateway.listen", address, "127.0.0.1:8480", "院内LANの待ち受け（TLS）", "listener on the hospital LAN (TLS)"},
+    Setting{"gateway.operations_listen", address, "127.0.0.1:9480", "運用の待ち受け（/health、/metrics）", "listener of operations (/health, /metrics)"},
+    Setting{"gateway.lan_certificate", path, "", "院内LAN用のサーバー証明書（既定は機関証明書）", "server certificate on the LAN; the institution's by default"},
+    Setting{"gateway.lan_key", path, "", "その秘密鍵", "its private key"},
+    Setting{"gateway.lan_authority", path, "", "EMRのクライアント証明書を発行した認証局（既定はgateway.authority）", "authority of EMR client certificates; gateway.authority by default"},
+    Setting{"gateway.senders", number, "4", "同時に送信する接続の数", "connections that push at once"},
+    Setting{"gateway.retry_first", seconds, "1", "最初の再送までの最長時間", "longest wait before the first retry"},
+    Setting{"gateway.retry_max", seconds, "300", "再送間隔の上限", "longest wait between two retries"},
+    Setting{"gateway.poll_wait", seconds, "50", "1回のロングポーリングの長さ", "length of one long poll"},
+    Setting{"gateway.emr[].name", text, "", "電子カルテの名前（証明書ではurn:tasuki:emr:名前）", "name of an EMR system; urn:tasuki:emr:NAME in its certificate"},
+    Setting{"gateway.emr[].token_sha256", text, "", "アクセストークンのSHA-256（16進）。空なら証明書だけで認証", "SHA-256 of its token, hex; empty: by certificate only"},
+    Setting{"gateway.hot_folder[].path", path, "", "ホットフォルダーの場所", "where the hot folder is"},
+    Setting{"gateway.hot_folder[].user", text, "", "送信者として記録する利用者", "user on whose behalf it sends"},
+    Setting{"gateway.hot_folder[].role", text, "", "その役割コード", "that user's role code"},
+    Setting{"gateway.hot_folder[].purpose", text, "TREAT", "利用目的コード", "purpose of use"},
+
+    Setting{"client.url", text, "https://127.0.0.1:8480", "接続先（ゲートウェイまたは基盤）", "where to: a gateway or the exchange"},
+    Setting{"client.authority", path, "./authority.pem", "接続先の証明書を発行した認証局（PEM）", "authority of its certificate, PEM"},
+    Setting{"client.token", secret, "", "ゲートウェイのアクセストークン", "token for the gateway"},
+    Setting{"client.certificate", path, "", "クライアント証明書（基盤に直接つなぐとき）", "client certificate, to talk to the exchange itself"},
+    Setting{"client.key", path, "", "その秘密鍵", "its private key"},
+    Setting{"client.user", text, "", "利用者", "user"},
+    Setting{"client.role", text, "", "役割コード", "role code"},
+    Setting{"client.purpose", text, "TREAT", "利用目的コード", "purpose of use"},
+    // clang-format on
+};
+
+}  // namespace
+
+std::span<const Setting> settings_table() {
+  return kTable;
+}
+
+}  // namespace tasuki::cli

@@ -1,0 +1,52 @@
+// The options and the function of every subcommand; commands.cpp puts them into the table.
+#pragma once
+
+#include <span>
+
+#include "cli/command.hpp"
+
+namespace tasuki::cli {
+
+using Options = std::span<const OptionRow>;
+
+Options demo_options();
+Options exchange_options();
+Options gateway_options();
+Options send_options();
+Options status_options();
+Options inbox_options();
+Options fetch_options();
+Options ack_options();
+Options assertion_options();
+Options institution_add_options();
+Options institution_list_options();
+Options institution_status_options();
+Options cert_authority_options();
+Options cert_issue_options();
+Options cert_revoke_options();
+Options store_check_options();
+Options doctor_options();
+
+Result<int> run_demo(const Arguments&, Output&);
+Result<int> run_exchange(const Arguments&, Output&);
+Result<int> run_gateway(const Arguments&, Output&);
+Result<int> run_send(const Arguments&, Output&);
+Result<int> run_status(const Arguments&, Output&);
+Result<int> run_inbox(const Arguments&, Output&);
+Result<int> run_fetch(const Arguments&, Output&);
+Result<int> run_ack(const Arguments&, Output&);
+Result<int> run_assertion(const Arguments&, Output&);
+Result<int> run_institution_add(const Arguments&, Output&);
+Result<int> run_institution_list(const Arguments&, Output&);
+Result<int> run_institution_suspend(const Arguments&, Output&);
+Result<int> run_institution_resume(const Arguments&, Output&);
+Result<int> run_cert_authority(const Arguments&, Output&);
+Result<int> run_cert_issue(const Arguments&, Output&);
+Result<int> run_cert_revoke(const Arguments&, Output&);
+Result<int> run_store_check(const Arguments&, Output&);
+Result<int> run_doctor(const Arguments&, Output&);
+Result<int> run_errors(const Arguments&, Output&);
+Result<int> run_settings(const Arguments&, Output&);
+Result<int> run_version(const Arguments&, Output&);
+
+}  // namespace tasuki::cli

@@ -1,0 +1,66 @@
+"""The rules of STYLE.md that a machine can check, over the files that git knows."""
+import re
+import subprocess
+import unittest
+
+from world import ROOT
+
+CODE = {".cpp", ".hpp"}
+
+
+def tracked():
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout.decode().split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+class Repository(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.files = tracked()
+        if not cls.files:
+            raise unittest.SkipTest("not a git checkout")
+        cls.code = [path for path in cls.files if path.suffix in CODE]
+
+    def offenders(self, test):
+        return [f"{path.relative_to(ROOT)}:{number}" for path in self.code
+                for number, line in enumerate(path.read_text().splitlines(), 1) if test(line)]
+
+    def test_files_are_small(self):
+        self.assertEqual([str(p.relative_to(ROOT)) for p in self.code if len(p.read_text().splitlines()) > 500], [])
+
+    def test_lines_are_short(self):
+        tables = re.compile(r'^\s*(TASUKI_|Setting\{|OptionRow\{|CommandRow\{|Step\{|\{?")|R"\(|clang-format off')
+        long = self.offenders(lambda line: len(line) > 110 and not tables.search(line) and '"' not in line)
+        self.assertEqual(long, [])
+
+    def test_nothing_is_left_over(self):
+        self.assertEqual(self.offenders(lambda line: re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line)), [])
+
+    def test_headers_open_with_what_they_are_for(self):
+        bare = [str(p.relative_to(ROOT)) for p in self.code if p.suffix == ".hpp" and not p.read_text().startswith("//")]
+        self.assertEqual(bare, [])
+
+    def test_no_file_hides_what_it_is(self):
+        vague = [str(p.relative_to(ROOT)) for p in self.code if re.search(r"util|common|helper|manager|misc", p.stem)]
+        self.assertEqual(vague, [])
+
+    def test_documents_name_files_that_exist(self):
+        named = re.compile(r"`((?:src|tests|bench|fuzz|docs|samples|scripts|cmake)/[A-Za-z0-9_./-]+)`")
+        absent = []
+        for path in self.files:
+            if path.suffix == ".md":
+                absent += [f"{path.name}: {name}" for name in named.findall(path.read_text()) if not (ROOT / name).exists()]
+        self.assertEqual(absent, [])
+
+    def test_links_between_documents_lead_somewhere(self):
+        link = re.compile(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)")
+        absent = []
+        for path in self.files:
+            if path.suffix == ".md":
+                absent += [f"{path.relative_to(ROOT)}: {target}" for target in link.findall(path.read_text())
+                           if not (path.parent / target).exists()]
+        self.assertEqual(absent, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
