@@ -28,16 +28,20 @@ bool has_code(json::Value section, std::string_view code) {
   return false;
 }
 
-// The section of that code among those directly in the Composition; says so when there are more.
-const fhir::Section* find_section(const std::vector<fhir::Section>& sections, std::string_view code,
-                                  Findings& findings) {
-  const fhir::Section* found = nullptr;
-  for (const fhir::Section& section : sections) {
-    if (section.depth != 0 || !has_code(section.node, code)) continue;
-    if (found == nullptr)
-      found = &section;
+constexpr std::size_t kNowhere = ~std::size_t{0};
+
+// Where the section of that code stands among those directly in the Composition; says so when there
+// are more.
+std::size_t find_section(const std::vector<fhir::Section>& sections, std::string_view code,
+                         Findings& findings) {
+  std::size_t found = kNowhere;
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    if (sections[i].parent != fhir::Section::kNone || !has_code(sections[i].node, code)) continue;
+    if (found == kNowhere)
+      found = i;
     else
-      findings.add(IssueId::section_repeated, section.path, section.node, std::string(code));
+      findings.add(IssueId::section_repeated, fhir::section_path(sections, i), sections[i].node,
+                   std::string(code));
   }
   return found;
 }
@@ -52,11 +56,11 @@ void take(json::Value value, json::Value around, std::string expression,
 }
 
 // The codes of the organizations that a section refers to; false when none carries one at all.
-bool read_codes(const fhir::Bundle& bundle, const fhir::Section& section,
-                std::vector<CodePlace>& codes, Findings& findings) {
+bool read_codes(const fhir::Bundle& bundle, json::Value section, std::vector<CodePlace>& codes,
+                Findings& findings) {
   bool any = false;
   std::vector<bool> seen(bundle.entries().size());  // an organization is read once
-  for (const json::Value reference : section.node["entry"].items()) {
+  for (const json::Value reference : section["entry"].items()) {
     const fhir::Entry* entry = bundle.resolve(reference["reference"].string());
     if (entry == nullptr || seen[entry->index] || !entry->resource.is("Organization")) continue;
     seen[entry->index] = true;
@@ -76,13 +80,13 @@ std::vector<CodePlace> read_party(const fhir::Bundle& bundle,
                                   const std::vector<fhir::Section>& sections, std::string_view code,
                                   IssueId missing, Findings& findings) {
   std::vector<CodePlace> codes;
-  const fhir::Section* section = find_section(sections, code, findings);
+  const std::size_t section = find_section(sections, code, findings);
   const fhir::Entry& composition = bundle.entries()[0];
-  if (section == nullptr) {
+  if (section == kNowhere) {
     const json::Value node = composition.resource.node();
     findings.add(missing, composition.path() + ".section", nearest(node["section"], node));
-  } else if (!read_codes(bundle, *section, codes, findings)) {
-    findings.add(missing, section->path, section->node);
+  } else if (!read_codes(bundle, sections[section].node, codes, findings)) {
+    findings.add(missing, fhir::section_path(sections, section), sections[section].node);
   }
   return codes;
 }

@@ -122,24 +122,28 @@ void read_patient(const fhir::Bundle& bundle, Unit& unit, Findings& findings) {
                  nearest(birth_date, node));
 }
 
-void check_urls(const fhir::Bundle& bundle, const std::vector<fhir::Section>& sections,
-                Findings& findings) {
+void check_urls(const fhir::Bundle& bundle, Findings& findings) {
   // http://hl7.org/fhir/R4/bundle.html, bdl-7: fullUrl is unique in a Bundle.
   for (const fhir::Entry* entry : bundle.repeated_full_urls())
     findings.add(IssueId::full_url_repeated,
                  "Bundle.entry[" + std::to_string(entry->index) + "].fullUrl",
                  entry->node["fullUrl"]);
-  // http://hl7.org/fhir/R4/documents.html: what a section refers to is in the document. Only a URN
-  // cannot be meant to lie elsewhere.
-  for (const fhir::Section& section : sections) {
-    std::size_t i = 0;
-    for (const json::Value entry : section.node["entry"].items()) {
-      const std::size_t at = i++;
+}
+
+// http://hl7.org/fhir/R4/documents.html: what a section refers to is in the document. Only a URN
+// cannot be meant to lie elsewhere.
+void check_references(const fhir::Bundle& bundle, const std::vector<fhir::Section>& sections,
+                      Findings& findings) {
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    std::size_t at = 0;
+    for (const json::Value entry : sections[i].node["entry"].items()) {
+      const std::size_t place = at++;
       const std::string reference = entry["reference"].string();
       if (!reference.starts_with("urn:") || bundle.resolve(reference) != nullptr) continue;
-      findings.add(IssueId::reference_unresolved,
-                   section.path + ".entry[" + std::to_string(at) + "].reference",
-                   entry["reference"]);
+      findings.add(
+          IssueId::reference_unresolved,
+          fhir::section_path(sections, i) + ".entry[" + std::to_string(place) + "].reference",
+          entry["reference"]);
     }
   }
 }
@@ -176,7 +180,8 @@ Unit read_bundle(const fhir::Bundle& bundle, const json::Document& document, Fin
   if (kind) read_sections(bundle, sections, kind_row(*kind), parties, findings);
   read_extensions(bundle, parties, findings);
   if (bundle.node()["type"].equals("collection")) check_collection(bundle, kind, findings);
-  check_urls(bundle, sections, findings);
+  check_urls(bundle, findings);
+  check_references(bundle, sections, findings);
   unit.destination = std::move(parties.destination);
   if (findings.empty()) place(document, parties.issuers, unit);
   return unit;

@@ -40,13 +40,12 @@ std::string_view itself(std::string_view full_url) {
   return full_url;
 }
 
-void add_sections(json::Value parent, const std::string& parent_path, std::size_t depth,
-                  std::vector<Section>& out) {
-  std::size_t i = 0;
-  for (const json::Value node : parent["section"].items()) {
-    std::string path = parent_path + ".section[" + std::to_string(i++) + "]";
-    out.push_back({node, path, depth});
-    add_sections(node, path, depth + 1, out);  // json bounds the depth
+void add_sections(json::Value around, std::uint32_t parent, std::vector<Section>& out) {
+  std::uint32_t index = 0;
+  for (const json::Value node : around["section"].items()) {
+    const auto place = static_cast<std::uint32_t>(out.size());
+    out.push_back({node, index++, parent});
+    add_sections(node, place, out);  // json bounds the depth
   }
 }
 
@@ -90,6 +89,13 @@ std::vector<json::Value> Resource::extensions(std::string_view url) const {
 
 std::string Entry::path() const {
   return "Bundle.entry[" + std::to_string(index) + "].resource";
+}
+
+std::string section_path(std::span<const Section> sections, std::size_t i) {
+  const Section& section = sections[i];
+  std::string around = section.parent == Section::kNone ? "Bundle.entry[0].resource"
+                                                        : section_path(sections, section.parent);
+  return around.append(".section[").append(std::to_string(section.index)).append("]");
 }
 
 std::optional<Bundle> Bundle::from(json::Value root) {
@@ -146,7 +152,7 @@ std::vector<const Entry*> Bundle::repeated_full_urls() const {
 std::vector<Section> Bundle::sections() const {
   std::vector<Section> all;
   if (!entries_.empty() && entries_[0].resource.is("Composition"))
-    add_sections(entries_[0].resource.node(), entries_[0].path(), 0, all);
+    add_sections(entries_[0].resource.node(), Section::kNone, all);
   return all;
 }
 

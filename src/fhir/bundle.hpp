@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,12 +52,16 @@ struct Entry {
   std::string path() const;  // "Bundle.entry[3].resource"
 };
 
-// One section of a Composition, at any depth.
+// One section of a Composition, at any depth. Paths are made when asked for: half a million of them
+// would not fit into memory.
 struct Section {
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   json::Value node;
-  std::string path;       // "Bundle.entry[0].resource.section[2]"
-  std::size_t depth = 0;  // 0: directly in the Composition
+  std::uint32_t index = 0;       // among the sections beside it
+  std::uint32_t parent = kNone;  // in Bundle::sections(); kNone: directly in the Composition
 };
+// "Bundle.entry[0].resource.section[2].section[0]", of sections[i].
+std::string section_path(std::span<const Section> sections, std::size_t i);
 
 class Bundle {
  public:

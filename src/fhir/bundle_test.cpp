@@ -114,10 +114,10 @@ TEST_F(BundleTest, FindsRepeatedFullUrlsAlsoWhenEscaped) {
 TEST_F(BundleTest, GivesSectionsAtAnyDepthOuterBeforeInner) {
   const auto sections = bundle_.sections();
   ASSERT_EQ(sections.size(), 4u);
-  EXPECT_EQ(sections[2].path, "Bundle.entry[0].resource.section[0].section[0].section[0]");
-  EXPECT_EQ(sections[2].depth, 2u);
-  EXPECT_EQ(sections[3].path, "Bundle.entry[0].resource.section[1]");
-  EXPECT_EQ(sections[3].depth, 0u);
+  EXPECT_EQ(section_path(sections, 2), "Bundle.entry[0].resource.section[0].section[0].section[0]");
+  EXPECT_EQ(sections[2].parent, 1u);
+  EXPECT_EQ(section_path(sections, 3), "Bundle.entry[0].resource.section[1]");
+  EXPECT_EQ(sections[3].parent, Section::kNone);
 }
 
 }  // namespace
