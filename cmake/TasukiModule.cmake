@@ -3,7 +3,8 @@
 #   tasuki_module(NAME [USES module...] [OUTSIDE library...])
 #
 # Folder, namespace and CMake library share the name. Sources are all *.cpp of the folder and its
-# sub-folders; *_test.cpp become the executable NAME_test; *_support.cpp are linked into tests only.
+# sub-folders; main.cpp becomes the program tasuki; *_test.cpp become the executable NAME_test;
+# *_support.cpp are linked only into the tests of this module and of those that use it.
 # USES may name only modules that stand above in the file. OUTSIDE names rows of the table below.
 # CheckIncludes.cmake fails the build when a file includes anything that the line does not name.
 
@@ -49,6 +50,28 @@ function(tasuki_check_includes name)
   add_custom_target(${name}_includes DEPENDS ${stamp})
 endfunction()
 
+# Tests read shared test data beside the project and print a reason when it is absent.
+function(tasuki_test_data target)
+  target_compile_definitions(${target} PRIVATE
+    TASUKI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" TASUKI_SHARED_DIR="${PROJECT_SOURCE_DIR}/../shared")
+endfunction()
+
+# The module's *.sql files become one .cpp with tasuki::NAME::migrations(); the module declares that.
+function(tasuki_embed_migrations name)
+  set(migrations ${ARGN})
+  list(SORT migrations)
+  string(REPLACE ";" "," files "${migrations}")
+  set(embedded ${CMAKE_CURRENT_BINARY_DIR}/${name}_migrations.cpp)
+  add_custom_command(
+    OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DFILES=${files} -DOUT=${embedded}
+            -P ${PROJECT_SOURCE_DIR}/cmake/EmbedMigrations.cmake
+    DEPENDS ${migrations} ${PROJECT_SOURCE_DIR}/cmake/EmbedMigrations.cmake
+    COMMENT "migrations of ${name}"
+    VERBATIM)
+  target_sources(tasuki_${name} PRIVATE ${embedded})
+endfunction()
+
 function(tasuki_module name)
   cmake_parse_arguments(ARG "" "" "USES;OUTSIDE" ${ARGN})
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${name})
@@ -71,8 +94,10 @@ function(tasuki_module name)
   set(sources ${all})
   list(FILTER sources INCLUDE REGEX "\\.cpp$")
   set(tests ${sources})
-  list(FILTER tests INCLUDE REGEX "_(test|support)\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "_(test|support)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  set(support ${sources})
+  list(FILTER support INCLUDE REGEX "_support\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_(test|support)|/main)\\.cpp$")
 
   if(TASUKI_PARTIAL AND NOT sources)
     return()
@@ -83,12 +108,30 @@ function(tasuki_module name)
   target_include_directories(tasuki_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(tasuki_${name} PUBLIC ${libraries} ${outside} Threads::Threads)
 
+  file(GLOB_RECURSE migrations CONFIGURE_DEPENDS ${folder}/*.sql)
+  if(migrations)
+    tasuki_embed_migrations(${name} ${migrations})
+  endif()
+
+  if(EXISTS ${folder}/main.cpp)
+    add_executable(tasuki ${folder}/main.cpp)
+    target_link_libraries(tasuki PRIVATE tasuki_${name})
+  endif()
+
+  if(TASUKI_TESTS AND support)
+    add_library(tasuki_${name}_support STATIC ${support})
+    target_link_libraries(tasuki_${name}_support PUBLIC tasuki_${name} GTest::gtest)
+    tasuki_test_data(tasuki_${name}_support)
+  endif()
   if(TASUKI_TESTS AND tests)
     add_executable(${name}_test ${tests})
+    foreach(module IN LISTS ARG_USES ITEMS ${name})
+      if(TARGET tasuki_${module}_support)
+        target_link_libraries(${name}_test PRIVATE tasuki_${module}_support)
+      endif()
+    endforeach()
     target_link_libraries(${name}_test PRIVATE tasuki_${name} GTest::gtest_main)
-    # Tests read shared test data beside the project and print a reason when it is absent.
-    target_compile_definitions(${name}_test PRIVATE
-      TASUKI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" TASUKI_SHARED_DIR="${PROJECT_SOURCE_DIR}/../shared")
+    tasuki_test_data(${name}_test)
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit)
   endif()

@@ -55,21 +55,21 @@ struct UnitRecord {
   std::optional<Time> viewable_at;
   std::optional<Time> first_fetched_at;
   std::optional<Time> acknowledged_at;
-  std::string receipt;      // the signed receipt, byte for byte as first answered
+  std::string receipt;  // the signed receipt, byte for byte as first answered
 };
 
 // One record of the audit log. `leaf` is its canonical form (docs/formats/audit-leaf.md); the store
 // numbers and keeps it, and looks inside only for what it files it under.
 struct AuditRecord {
   std::string leaf;
-  std::string institution;     // who acted: participant code
-  PersonKey person = 0;        // whose data; 0 when no single person's
-  std::string assertion;       // the signed statement of user, role and purpose, as received
+  std::string institution;  // who acted: participant code
+  PersonKey person = 0;     // whose data; 0 when no single person's
+  std::string assertion;    // the signed statement of user, role and purpose, as received
 };
 
 struct Registration {
-  UnitRecord unit;          // ref.number and receipt are set by the caller
-  std::string_view content; // bytes as sent; lives until the call returns
+  UnitRecord unit;           // ref.number and receipt are set by the caller
+  std::string_view content;  // bytes as sent; lives until the call returns
   AuditRecord audit;
 };
 
@@ -85,7 +85,7 @@ struct Event {
 // One page of an institution's inbox, oldest first.
 struct InboxQuery {
   std::string institution;
-  std::uint64_t after = 0;  // position of the last item seen
+  std::uint64_t after = 0;    // position of the last item seen
   std::optional<Time> since;  // viewable at or after
   std::size_t limit = 50;
 };

@@ -26,6 +26,7 @@ struct Transition {
   UnitState to = UnitState::viewable;
   std::optional<Time> first_fetched_at;  // set where it is not set yet
   std::optional<Time> acknowledged_at;   // likewise
+  std::optional<Time> viewable_at{};     // likewise; needed from held to viewable
 };
 
 class Store {
@@ -49,15 +50,16 @@ class Store {
   virtual Result<std::vector<UnitRecord>> find_by_identifier(std::string_view sender,
                                                              std::string_view system,
                                                              std::string_view value) = 0;
+  // A unit that goes from held to viewable also enters its destination's inbox and events.
   // nullopt: the unit is not (any more) in `from`; nothing was written.
   virtual Result<std::optional<UnitRecord>> apply(const Transition& transition,
                                                   const AuditRecord& audit) = 0;
   virtual Result<> record(const std::vector<AuditRecord>& records) = 0;
 
   // Pieces of the content, each checked against its checksum; 0 <= index < piece_count(size).
-  // Errors: content_damaged.
+  // Errors: content_damaged, item_unknown.
   virtual Result<std::string> read_piece(UnitRef unit, std::size_t index) = 0;
-  static std::size_t piece_count(std::uint64_t size);
+  static std::size_t piece_count(std::uint64_t size);  // 0 for no bytes
 
   // --- what waits for an institution
   virtual Result<std::vector<InboxItem>> inbox(const InboxQuery& query) = 0;

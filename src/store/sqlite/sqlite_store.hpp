@@ -17,7 +17,7 @@ struct SqliteOptions {
   std::string vfs;  // empty: the default one
 };
 
-// Makes or upgrades the file. Errors: store_failed, schema_unknown, file_unreadable.
+// Makes or upgrades the file. Errors: store_failed, disk_full, schema_unknown.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Random& random,
                                            Metrics& metrics);
 

@@ -1,0 +1,116 @@
+#include "store/content.hpp"
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/assert.hpp"
+#include "base/limits.hpp"
+#include "crypto/digest.hpp"
+#include "store/store.hpp"
+
+namespace tasuki::store {
+namespace {
+
+// Chosen by measurement, see docs/decisions/zstd.md.
+constexpr int kLevel = 1;
+
+// What the checksum covers in front of the bytes: five big-endian numbers.
+constexpr std::size_t kPlaceBytes = 8 + 8 + 4 + 1 + 8;
+
+void append_number(std::string& out, std::uint64_t value, int bytes) {
+  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>(static_cast<unsigned char>(value >> shift)));
+}
+
+// A piece that turns up under another unit or number is as damaged as one with a flipped bit.
+std::string place_of(UnitRef unit, std::size_t index, std::int64_t codec, std::int64_t key_id) {
+  std::string place;
+  place.reserve(kPlaceBytes);
+  append_number(place, unit.person, 8);
+  append_number(place, unit.number, 8);
+  append_number(place, index, 4);
+  append_number(place, static_cast<std::uint64_t>(codec), 1);
+  append_number(place, static_cast<std::uint64_t>(key_id), 8);
+  return place;
+}
+
+std::string checksum_of(std::string_view covered) {
+  const crypto::Sha256 digest = crypto::sha256(covered);
+  return std::string(crypto::as_bytes(digest).substr(0, kChecksumBytes));
+}
+
+struct FreeContext {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+// Making a context costs as much as compressing a small document, so each thread keeps its own.
+ZSTD_CCtx* compressor() {
+  thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+  TASUKI_ASSERT(context != nullptr);
+  return context.get();
+}
+ZSTD_DCtx* decompressor() {
+  thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
+  TASUKI_ASSERT(context != nullptr);
+  return context.get();
+}
+
+std::unexpected<Error> damaged(std::size_t index, std::string_view how) {
+  return fail(Code::content_damaged, "piece " + std::to_string(index) + ": " + std::string(how));
+}
+
+}  // namespace
+
+Piece Piece::pack(UnitRef unit, std::size_t index, std::string_view plain) {
+  TASUKI_ASSERT(plain.size() <= limits::kChunkBytes);
+  Piece piece;
+  piece.buffer_ = place_of(unit, index, static_cast<std::int64_t>(Codec::zstd), kNoKey);
+  piece.buffer_.resize(kPlaceBytes + ZSTD_compressBound(plain.size()));
+  const std::size_t size =
+      ZSTD_compressCCtx(compressor(), piece.buffer_.data() + kPlaceBytes,
+                        piece.buffer_.size() - kPlaceBytes, plain.data(), plain.size(), kLevel);
+  TASUKI_ASSERT(ZSTD_isError(size) == 0);
+  piece.buffer_.resize(kPlaceBytes + size);
+  piece.checksum_ = checksum_of(piece.buffer_);
+  return piece;
+}
+
+std::string_view Piece::bytes() const {
+  return std::string_view(buffer_).substr(kPlaceBytes);
+}
+
+std::vector<Piece> pack_content(UnitRef unit, std::string_view content) {
+  std::vector<Piece> pieces;
+  pieces.reserve(Store::piece_count(content.size()));
+  for (std::size_t index = 0; index < Store::piece_count(content.size()); ++index)
+    pieces.push_back(
+        Piece::pack(unit, index, content.substr(index * limits::kChunkBytes, limits::kChunkBytes)));
+  return pieces;
+}
+
+std::size_t piece_bytes(std::uint64_t unit_size, std::size_t index) {
+  if (index >= Store::piece_count(unit_size)) return 0;
+  const std::uint64_t rest = unit_size - index * limits::kChunkBytes;
+  return static_cast<std::size_t>(std::min<std::uint64_t>(rest, limits::kChunkBytes));
+}
+
+Result<std::string> unpack_piece(UnitRef unit, std::size_t index, const StoredPiece& stored,
+                                 std::size_t plain_bytes) {
+  TASUKI_ASSERT(plain_bytes <= limits::kChunkBytes);
+  if (stored.codec != static_cast<std::int64_t>(Codec::zstd))
+    return damaged(index, "unknown codec");
+  if (stored.key_id != kNoKey) return damaged(index, "unknown key");
+  std::string covered = place_of(unit, index, stored.codec, stored.key_id);
+  covered.append(stored.bytes);
+  if (checksum_of(covered) != stored.checksum) return damaged(index, "checksum does not match");
+  std::string plain(plain_bytes, '\0');
+  const std::size_t size = ZSTD_decompressDCtx(decompressor(), plain.data(), plain.size(),
+                                               stored.bytes.data(), stored.bytes.size());
+  if (ZSTD_isError(size) != 0 || size != plain_bytes) return damaged(index, "wrong length");
+  return plain;
+}
+
+}  // namespace tasuki::store

@@ -1,0 +1,253 @@
+#include "store/sqlite/sqlite_store.hpp"
+
+#include "sqlite/group_commit.hpp"
+#include "store/sqlite/audit_table.hpp"
+#include "store/sqlite/delivery_table.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/participant_table.hpp"
+#include "store/sqlite/person_table.hpp"
+#include "store/sqlite/store_check.hpp"
+#include "store/sqlite/unit_table.hpp"
+
+namespace tasuki::store {
+
+using sqlite::Database;
+using sqlite::Statement;
+
+namespace {
+
+constexpr std::size_t kSecretBytes = 32;
+
+// Only says what runs on which connection; the SQL is in the *_table files. What needs no database
+// (compressing, hashing) is done before the writer thread is asked.
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(Database writer, const SqliteOptions& options, std::string secret, Random& random,
+              Metrics& metrics)
+      : secret_(std::move(secret)),
+        random_(random),
+        readers_(options.path, {.read_only = true, .vfs = options.vfs}),
+        writer_(std::move(writer), metrics, "exchange") {}
+
+  const std::string& secret() const override { return secret_; }
+
+  Result<PersonKey> person_of(std::string_view insured_normal_form) override;
+  Result<Registered> register_unit(const Registration& registration) override;
+  Result<std::optional<UnitRecord>> find(UnitRef unit) override;
+  Result<std::vector<UnitRecord>> find_by_identifier(std::string_view sender,
+                                                     std::string_view system,
+                                                     std::string_view value) override;
+  Result<std::optional<UnitRecord>> apply(const Transition& transition,
+                                          const AuditRecord& audit) override;
+  Result<> record(const std::vector<AuditRecord>& records) override;
+  Result<std::string> read_piece(UnitRef unit, std::size_t index) override;
+
+  Result<std::vector<InboxItem>> inbox(const InboxQuery& query) override;
+  Result<std::vector<Event>> events(std::string_view institution, std::uint64_t after,
+                                    std::size_t limit) override;
+
+  Result<std::optional<Participant>> participant(std::string_view code) override;
+  Result<std::optional<Participant>> participant_of(std::string_view any_code) override;
+  Result<std::vector<Participant>> directory(const DirectoryQuery& query) override;
+  Result<> put_participant(const Participant& participant) override;
+  Result<> set_status(std::string_view code, ParticipantStatus status, Time at) override;
+  Result<> revoke_certificate(std::string_view fingerprint, std::string_view reason,
+                              Time at) override;
+  Result<bool> is_revoked(std::string_view fingerprint) override;
+
+  Result<std::string> check(bool deep) override;
+  Result<Totals> totals() override;
+
+ private:
+  std::string secret_;
+  Random& random_;
+  sqlite::ReaderPool readers_;
+  sqlite::GroupCommit writer_;
+};
+
+Result<PersonKey> SqliteStore::person_of(std::string_view insured_normal_form) {
+  const auto known = TRY(readers_.read(
+      [&](Database& database) { return select_person(database, insured_normal_form); }));
+  if (known) return *known;
+  PersonKey person = 0;
+  TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
+    person = TRY(find_or_insert_person(database, insured_normal_form, random_));
+    return {};
+  }));
+  return person;
+}
+
+// Runs on the writer thread. The unit that stands there, when the three keys are taken.
+Result<std::optional<UnitRecord>> insert_registration(Database& database, const UnitRecord& unit,
+                                                      const std::vector<Piece>& pieces,
+                                                      const HashedAudit& audit) {
+  const auto row = TRY(insert_unit(database, unit));
+  if (!row) {
+    const auto existing = TRY(select_same_keys(database, unit));
+    if (!existing) return fail(Code::store_failed, "the index of the three keys is damaged");
+    return existing->unit;
+  }
+  const UnitRow owner{*row, unit};
+  TRY_VOID(insert_pieces(database, owner, pieces));
+  const std::uint64_t position = TRY(insert_audit(database, audit));
+  if (unit.state == UnitState::viewable) TRY_VOID(deliver(database, owner, position));
+  return std::nullopt;
+}
+
+Result<Registered> SqliteStore::register_unit(const Registration& registration) {
+  const UnitRecord& unit = registration.unit;
+  const std::vector<Piece> pieces = pack_content(unit.ref, registration.content);
+  const HashedAudit audit(registration.audit);
+  std::optional<UnitRecord> existing;
+  TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
+    existing = TRY(insert_registration(database, unit, pieces, audit));
+    return {};
+  }));
+  if (existing) return Registered{false, *std::move(existing)};
+  return Registered{true, unit};
+}
+
+Result<std::optional<UnitRecord>> SqliteStore::find(UnitRef unit) {
+  auto row = TRY(readers_.read([&](Database& database) { return select_unit(database, unit); }));
+  if (!row) return std::nullopt;
+  return std::move(row->unit);
+}
+
+Result<std::vector<UnitRecord>> SqliteStore::find_by_identifier(std::string_view sender,
+                                                                std::string_view system,
+                                                                std::string_view value) {
+  return readers_.read(
+      [&](Database& database) { return select_by_identifier(database, sender, system, value); });
+}
+
+Result<std::optional<UnitRecord>> SqliteStore::apply(const Transition& transition,
+                                                     const AuditRecord& audit) {
+  const HashedAudit hashed(audit);
+  const bool becomes_viewable =
+      transition.from == UnitState::held && transition.to == UnitState::viewable;
+  std::optional<UnitRow> row;
+  TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
+    row = TRY(update_state(database, transition));
+    if (!row) return {};
+    const std::uint64_t position = TRY(insert_audit(database, hashed));
+    if (becomes_viewable) return deliver(database, *row, position);
+    return {};
+  }));
+  if (!row) return std::nullopt;
+  return std::move(row->unit);
+}
+
+Result<> SqliteStore::record(const std::vector<AuditRecord>& records) {
+  const std::vector<HashedAudit> hashed(records.begin(), records.end());
+  return writer_.submit([&](Database& database) -> Result<> {
+    for (const HashedAudit& audit : hashed) TRY(insert_audit(database, audit));
+    return {};
+  });
+}
+
+Result<std::string> SqliteStore::read_piece(UnitRef unit, std::size_t index) {
+  return readers_.read([&](Database& database) -> Result<std::string> {
+    const auto row = TRY(select_unit(database, unit));
+    if (!row || piece_bytes(row->unit.size, index) == 0)
+      return fail(Code::item_unknown, "piece " + std::to_string(index));
+    return select_piece(database, *row, index);
+  });
+}
+
+Result<std::vector<InboxItem>> SqliteStore::inbox(const InboxQuery& query) {
+  return readers_.read([&](Database& database) { return select_inbox(database, query); });
+}
+
+Result<std::vector<Event>> SqliteStore::events(std::string_view institution, std::uint64_t after,
+                                               std::size_t limit) {
+  return readers_.read(
+      [&](Database& database) { return select_events(database, institution, after, limit); });
+}
+
+Result<std::optional<Participant>> SqliteStore::participant(std::string_view code) {
+  return readers_.read([&](Database& database) { return select_participant(database, code); });
+}
+
+Result<std::optional<Participant>> SqliteStore::participant_of(std::string_view any_code) {
+  return readers_.read(
+      [&](Database& database) { return select_participant_of(database, any_code); });
+}
+
+Result<std::vector<Participant>> SqliteStore::directory(const DirectoryQuery& query) {
+  return readers_.read([&](Database& database) { return select_directory(database, query); });
+}
+
+Result<> SqliteStore::put_participant(const Participant& participant) {
+  return writer_.submit(
+      [&](Database& database) { return store::put_participant(database, participant); });
+}
+
+Result<> SqliteStore::set_status(std::string_view code, ParticipantStatus status, Time at) {
+  return writer_.submit(
+      [&](Database& database) { return update_status(database, code, status, at); });
+}
+
+Result<> SqliteStore::revoke_certificate(std::string_view fingerprint, std::string_view reason,
+                                         Time at) {
+  return writer_.submit(
+      [&](Database& database) { return insert_revocation(database, fingerprint, reason, at); });
+}
+
+Result<bool> SqliteStore::is_revoked(std::string_view fingerprint) {
+  return readers_.read([&](Database& database) { return select_revoked(database, fingerprint); });
+}
+
+Result<std::string> SqliteStore::check(bool deep) {
+  std::string problems = TRY(readers_.read(check_tables));
+  if (!deep) return problems;
+  for (const auto read_all : {check_content, check_audit}) {
+    const std::string damaged = TRY(read_all(readers_));
+    if (!problems.empty() && !damaged.empty()) problems.push_back('\n');
+    problems += damaged;
+  }
+  return problems;
+}
+
+Result<Store::Totals> SqliteStore::totals() {
+  return readers_.read([](Database& database) -> Result<Totals> {
+    Statement* select = TRY(database.cached(
+        "SELECT (SELECT count(*) FROM unit), (SELECT count(DISTINCT person_key) FROM identity),"
+        " (SELECT count(*) FROM audit), (SELECT count(*) FROM participant)"));
+    TRY(select->step());
+    Totals totals;
+    totals.units = static_cast<std::uint64_t>(select->integer(0));
+    totals.persons = static_cast<std::uint64_t>(select->integer(1));
+    totals.audit_records = static_cast<std::uint64_t>(select->integer(2));
+    totals.participants = static_cast<std::uint64_t>(select->integer(3));
+    return totals;
+  });
+}
+
+// Two processes may open a new store at once: the first secret stands.
+Result<std::string> read_or_make_secret(Database& database, Random& random) {
+  const std::string fresh = random.bytes(kSecretBytes);
+  Statement insert = TRY(database.prepare(
+      "INSERT INTO meta (name, value) VALUES ('secret', ?) ON CONFLICT (name) DO NOTHING"));
+  TRY_VOID(database.begin());
+  TRY_VOID(insert.bind_blob(fresh).run());
+  TRY_VOID(database.commit());
+  Statement select = TRY(database.prepare("SELECT value FROM meta WHERE name = 'secret'"));
+  TRY(select.step());
+  std::string secret = select.blob(0);
+  if (secret.size() != kSecretBytes)
+    return fail(Code::store_failed, "the store's secret is damaged");
+  return secret;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Random& random,
+                                           Metrics& metrics) {
+  Database database = TRY(Database::open(options.path, {.read_only = false, .vfs = options.vfs}));
+  TRY_VOID(database.migrate(migrations()));
+  std::string secret = TRY(read_or_make_secret(database, random));
+  return std::make_unique<SqliteStore>(std::move(database), options, std::move(secret), random,
+                                       metrics);
+}
+
+}  // namespace tasuki::store

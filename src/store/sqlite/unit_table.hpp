@@ -1,0 +1,49 @@
+// Tables unit and chunk. Functions that write run inside a transaction of their caller.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sqlite/database.hpp"
+#include "store/content.hpp"
+#include "store/store.hpp"
+
+namespace tasuki::store {
+
+// A unit and its row, which keys its chunks and deliveries.
+struct UnitRow {
+  std::int64_t row = 0;
+  UnitRecord unit;
+};
+
+// The columns that read_unit_row expects first in a result, of a table that goes by the name
+// `unit`.
+std::string_view unit_columns();
+Result<UnitRow> read_unit_row(const sqlite::Statement& statement);
+
+// nullopt, and nothing written, when the three keys stand there already.
+Result<std::optional<std::int64_t>> insert_unit(sqlite::Database& database, const UnitRecord& unit);
+Result<> insert_pieces(sqlite::Database& database, const UnitRow& owner,
+                       const std::vector<Piece>& pieces);
+
+Result<std::optional<UnitRow>> select_unit(sqlite::Database& database, UnitRef ref);
+// By the three keys.
+Result<std::optional<UnitRow>> select_same_keys(sqlite::Database& database, const UnitRecord& keys);
+Result<std::vector<UnitRecord>> select_by_identifier(sqlite::Database& database,
+                                                     std::string_view sender,
+                                                     std::string_view system,
+                                                     std::string_view value);
+// The first unit behind a row, to walk through all of them.
+Result<std::optional<UnitRow>> select_next_unit(sqlite::Database& database, std::int64_t after);
+
+// The unit as it stands now; nullopt, and nothing written, when it is not in `from`.
+Result<std::optional<UnitRow>> update_state(sqlite::Database& database,
+                                            const Transition& transition);
+
+// A plain piece of the unit's content. Error: content_damaged.
+Result<std::string> select_piece(sqlite::Database& database, const UnitRow& owner,
+                                 std::size_t index);
+
+}  // namespace tasuki::store
