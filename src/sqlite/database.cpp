@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <map>
 
 #include "base/assert.hpp"
@@ -131,6 +132,7 @@ Result<> Database::begin() {
 
 Result<> Database::commit() {
   Statement* statement = TRY(cached("COMMIT"));
+  errno = 0;  // so that what commit_failure() finds is this step's
   const int code = sqlite3_step(statement->statement_.get());
   if (code == SQLITE_DONE) {
     statement->reset();

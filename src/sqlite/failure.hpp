@@ -12,7 +12,8 @@ namespace tasuki::sqlite {
 // (https://wiki.postgresql.org/wiki/Fsync_Errors). Never holds a bound value.
 Error failure(sqlite3* database, int code);
 
-// The same for a COMMIT, where every I/O error but a full disk leaves open what was kept.
+// The same for a COMMIT, where every I/O error leaves open what was kept. A full disk does not: the
+// frame that makes a transaction valid is the last one written, and it was not written whole.
 Error commit_failure(sqlite3* database, int code);
 
 }  // namespace tasuki::sqlite

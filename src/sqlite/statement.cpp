@@ -1,5 +1,7 @@
 #include <sqlite3.h>
 
+#include <cerrno>
+
 #include "base/assert.hpp"
 #include "sqlite/database.hpp"
 #include "sqlite/failure.hpp"
@@ -41,6 +43,7 @@ Statement& Statement::bind_null() {
 }
 
 Result<bool> Statement::step() {
+  errno = 0;  // so that what failure() finds is this step's
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
