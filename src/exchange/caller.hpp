@@ -12,8 +12,8 @@ struct Caller {
   std::string institution;         // participant code
   std::vector<std::string> codes;  // that one and the further codes of the same institution
   clins::Actor actor;
-  std::string assertion;           // the signed statement that says so (JWS), as received
-  std::string certificate;         // fingerprint of the certificate
+  std::string assertion;    // the signed statement that says so (JWS), as received
+  std::string certificate;  // fingerprint of the certificate
   std::string trace_id;
 };
 

@@ -1,5 +1,5 @@
-// The use cases of the exchange. Knows neither HTTP nor SQL. Thread-safe; every call runs to its end
-// on the caller's thread, and every call that returns data has written its audit record first.
+// The use cases of the exchange. Knows neither HTTP nor SQL. Thread-safe; every call runs to its
+// end on the caller's thread, and every call that returns data has written its audit record first.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/random.hpp"
+#include "crypto/digest.hpp"
 #include "crypto/key.hpp"
 #include "exchange/caller.hpp"
 #include "fhir/issue.hpp"
@@ -33,6 +34,7 @@ enum class Consent { oral, later };  // Tasuki-Consent; later is the default
 struct Submission {
   std::string content;  // bytes as sent
   Consent consent = Consent::later;
+  std::optional<crypto::Sha256> expected_digest;  // what the sender says that it sent
 };
 
 enum class Disposition {
@@ -80,8 +82,9 @@ class Exchange {
   explicit Exchange(Dependencies dependencies);
   ~Exchange();
 
-  // Errors beyond the store's: json_*, destination_unknown, destination_suspended,
-  // kind_not_accepted. Order: parse, kind and keys, sender = certificate, only then look-ups.
+  // Errors beyond the store's: body_digest_mismatch, json_*, destination_unknown,
+  // destination_suspended, kind_not_accepted. Order: parse, kind and keys, sender = certificate,
+  // only then look-ups. A conflict shows `unit` only when it is the caller's own.
   Result<Submitted> submit(const Caller& caller, Submission submission);
 
   // The sender's own units under its identifier. Empty when there are none of its own.
@@ -99,14 +102,15 @@ class Exchange {
   // The destination's first fetch is recorded before the first byte leaves.
   Result<Content> fetch(const Caller& caller, std::string_view id);
   Result<UnitView> read(const Caller& caller, std::string_view id);  // metadata only
-  // The destination holds it durably: 取得済. Again: the same answer. Errors: not_found.
+  // The destination holds it durably: 取得済. Again: the same answer. Errors: not_found,
+  // state_forbids when the destination never fetched it.
   Result<UnitView> acknowledge(const Caller& caller, std::string_view id);
 
   // Events behind `cursor` (empty: from the start). Errors: cursor_invalid.
   struct EventPage {
     std::vector<EventView> events;
-    std::string cursor;           // give it back next time, also when nothing came
-    std::uint64_t seen = 0;       // for subscribe
+    std::string cursor;      // give it back next time, also when nothing came
+    std::uint64_t seen = 0;  // for subscribe
   };
   Result<EventPage> events(const Caller& caller, std::string_view cursor);
   // `wake` is called once, at the next event of the institution behind `seen`, perhaps at once and
@@ -122,8 +126,9 @@ class Exchange {
   Result<store::Participant> admit(const std::optional<std::string>& institution_code,
                                    std::string_view fingerprint);
 
+  struct State;  // for the files of the use cases only
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

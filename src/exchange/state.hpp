@@ -1,0 +1,78 @@
+// What the use cases share. Each use case is a file of its own; this header is theirs alone.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "crypto/block.hpp"
+#include "exchange/audit_leaf.hpp"
+#include "exchange/event_hub.hpp"
+#include "exchange/exchange.hpp"
+#include "exchange/policy.hpp"
+
+namespace tasuki::exchange {
+
+// What became of a submission, in metrics and audit records.
+enum class Outcome { created, repeated, conflict, refused, failed };
+std::string_view outcome_code(Outcome outcome);
+
+// Counters that every request touches, looked up once.
+class Counters {
+ public:
+  explicit Counters(Metrics& metrics);
+  // Without a kind when the document could not be read that far.
+  Counter& documents(std::optional<clins::Kind> kind, Outcome outcome);
+
+  Counter& announced;
+  Counter& fetched;
+  Counter& acknowledged;
+
+ private:
+  static constexpr std::size_t kOutcomes = 5;
+  std::vector<std::array<Counter*, kOutcomes>> documents_;  // by kind; the last: unknown
+};
+
+struct Exchange::State {
+  explicit State(Dependencies dependencies);
+
+  std::string id_of(store::UnitRef unit) const;
+  UnitView view(store::UnitRecord record) const;
+
+  // The unit of that id, when the caller may do this with it; an attempt that may not leaves its
+  // audit record. Error: not_found.
+  struct Found {
+    store::UnitRecord record;
+    Standing standing;
+  };
+  Result<Found> find(const Caller& caller, std::string_view id, Action action);
+
+  // An audit record about one unit, ready to be written.
+  store::AuditRecord audit(const Caller& caller, std::string_view event,
+                           const store::UnitRecord& unit, std::string_view detail = {}) const;
+  // An attempt on a unit that the caller may see, in a state that does not allow it.
+  Result<> record_refusal(const Caller& caller, std::string_view event,
+                          const store::UnitRecord& unit, Code code);
+  // One record for each unit shown; nothing when none was.
+  Result<> record_shown(const Caller& caller, std::string_view event,
+                        std::span<const UnitView> units);
+
+  // Opaque to the outside and bound to one institution and one sort of list.
+  std::string cursor(const crypto::PairCipher& cipher, std::string_view institution,
+                     std::uint64_t position) const;
+  Result<std::uint64_t> position(const crypto::PairCipher& cipher, std::string_view institution,
+                                 std::string_view cursor) const;
+
+  Dependencies with;
+  crypto::PairCipher ids;
+  crypto::PairCipher inbox_cursors;
+  crypto::PairCipher event_cursors;
+  AuditWriter audit_writer;
+  EventHub hub;
+  Counters counters;
+};
+
+// How often an action is decided again because the unit changed between look and write. Each change
+// moves it on in its life, which has fewer steps than this.
+inline constexpr int kDecisionsMax = 4;
+
+}  // namespace tasuki::exchange

@@ -1,0 +1,20 @@
+// The sender follows its own unit.
+#include "exchange/state.hpp"
+
+namespace tasuki::exchange {
+
+Result<std::vector<UnitView>> Exchange::status(const Caller& caller, std::string_view system,
+                                               std::string_view value) {
+  State& state = *state_;
+  auto records = TRY(state.with.store.find_by_identifier(caller.institution, system, value));
+  std::vector<UnitView> units;
+  units.reserve(records.size());
+  for (store::UnitRecord& record : records) {
+    if (standing(record, caller.institution, Action::read) == Standing::none) continue;
+    units.push_back(state.view(std::move(record)));
+  }
+  TRY_VOID(state.record_shown(caller, "unit.status", units));
+  return units;
+}
+
+}  // namespace tasuki::exchange
