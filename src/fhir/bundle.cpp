@@ -119,11 +119,12 @@ void Bundle::index() {
     if (!relative_part(entry.full_url).empty())
       by_relative_part_.push_back(static_cast<std::uint32_t>(entry.index));
   }
-  std::ranges::stable_sort(by_full_url_, {}, [this](std::uint32_t i) -> std::string_view {
-    return entries_[i].full_url;
+  std::ranges::sort(by_full_url_, {}, [this](std::uint32_t i) {
+    return std::pair(std::string_view(entries_[i].full_url), i);
   });
-  std::ranges::stable_sort(by_relative_part_, {},
-                           [this](std::uint32_t i) { return relative_part(entries_[i].full_url); });
+  std::ranges::sort(by_relative_part_, {}, [this](std::uint32_t i) {
+    return std::pair(relative_part(entries_[i].full_url), i);
+  });
 }
 
 const Entry* Bundle::first(std::string_view resource_type) const {

@@ -1,7 +1,7 @@
 #include "fhir/operation_outcome.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "base/limits.hpp"
@@ -96,7 +96,8 @@ std::vector<const Issue*> choose(std::span<const Issue> issues) {
   chosen.reserve(issues.size());
   for (const Issue& issue : issues) chosen.push_back(&issue);
   if (chosen.size() <= limits::kIssuesMax) return chosen;
-  std::ranges::stable_sort(chosen, {}, [](const Issue* issue) { return issue->severity; });
+  std::ranges::sort(chosen, {},
+                    [](const Issue* issue) { return std::pair(issue->severity, issue); });
   chosen.resize(limits::kIssuesMax);
   return chosen;
 }
