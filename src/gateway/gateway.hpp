@@ -1,9 +1,10 @@
-// An institution's gateway: takes documents from its EMR over the LAN or a hot folder, keeps them in
-// a durable outbox until the exchange gave a final answer, fetches what arrives into a durable inbox
-// and acknowledges it only then. Offers the EMR the calls that the exchange offers.
+// An institution's gateway: takes documents from its EMR over the LAN or a hot folder, keeps them
+// in a durable outbox until the exchange gave a final answer, fetches what arrives into a durable
+// inbox and acknowledges it only then. Offers the EMR the calls that the exchange offers.
 //
-// Log events, in the order of a document's life (fields: size, sha256, unit, ms):
-//   outbox.queued  outbox.accepted  outbox.refused  outbox.waiting
+// Log events, in the order of a document's life (fields: size, sha256, unit, ms; an item of the
+// outbox carries `tracking`, and `unit` once the exchange gave it an id):
+//   outbox.queued  outbox.waiting  outbox.accepted | outbox.refused
 //   inbox.announced  inbox.stored  inbox.acknowledged  inbox.read
 #pragma once
 
@@ -37,14 +38,14 @@ struct HotFolder {
 
 struct Config {
   std::string institution;     // its code
-  std::string data_directory;  // outbox.db, inbox.db
+  std::string data_directory;  // gateway.db
   std::string exchange_url;    // "https://127.0.0.1:8443"
   http::ClientTls identity;    // to the exchange; the key also signs assertions
   http::ServerConfig lan;      // router-less: the gateway brings the routes
   http::ServerConfig operations;
   std::vector<EmrSystem> emr_systems;
   std::vector<HotFolder> hot_folders;
-  std::size_t senders = 4;     // connections that push at once
+  std::size_t senders = 4;  // connections that push at once
   std::chrono::milliseconds retry_first = std::chrono::milliseconds(limits::kRetryFirst);
   std::chrono::milliseconds retry_max = std::chrono::milliseconds(limits::kRetryMax);
   std::chrono::seconds poll_wait{50};  // of one long poll
@@ -60,8 +61,8 @@ struct Environment {
 
 class Gateway {
  public:
-  // Running when it returns. Errors: setting_invalid, key_invalid, address_unavailable, store_failed.
-  // The exchange need not be reachable.
+  // Running when it returns. Errors: setting_invalid, key_invalid, address_unavailable,
+  // store_failed. The exchange need not be reachable.
   static Result<std::unique_ptr<Gateway>> start(Config config, Environment environment);
   virtual ~Gateway() = default;
 

@@ -1,0 +1,18 @@
+// POST /fhir/DocumentReference/{id}/$acknowledge: the gateway has acknowledged to the exchange by
+// itself, or is about to; an EMR that makes the call all the same is told how the unit stands.
+#include "gateway/lan/endpoints.hpp"
+#include "gateway/reference.hpp"
+
+namespace tasuki::gateway::lan {
+
+Result<http::Answer> acknowledge(Context& context, http::Request& request) {
+  const Caller caller = TRY(context.authenticator.caller(request));
+  TRY_VOID(rest::allow_parameters(request, {}));
+  const auto item = TRY(context.inbox.find(request.captures.at(0)));
+  if (!item || item->position == 0) return fail(Code::not_found);
+  const auto reference = TRY(to_reference(*item));
+  TRY_VOID(context.record(caller, "acknowledge", item->unit));
+  return rest::resource_response(200, rest::to_json(reference));
+}
+
+}  // namespace tasuki::gateway::lan

@@ -1,0 +1,49 @@
+// The calls that the gateway offers its EMR on the hospital LAN, one a file: the same as the
+// exchange's, so that an EMR learns one API. An Error becomes an OperationOutcome in router.cpp.
+#pragma once
+
+#include "base/log.hpp"
+#include "gateway/exchange_line.hpp"
+#include "gateway/inbox.hpp"
+#include "gateway/intake.hpp"
+#include "gateway/lan/authenticate.hpp"
+#include "gateway/outbox.hpp"
+#include "http/router.hpp"
+#include "rest/answer.hpp"
+
+namespace tasuki::gateway::lan {
+
+struct Context {
+  std::string institution;
+  std::string exchange_url;
+  Authenticator authenticator;
+  Storage& storage;
+  Outbox& outbox;
+  Inbox& inbox;
+  Events& events;
+  Intake& intake;
+  DirectLines& exchange;
+  const Clock& clock;
+  const Log& log;
+  Lang default_language = Lang::ja;
+
+  // One line of the access log, durable before the answer leaves.
+  Result<> record(const Caller& caller, std::string_view action, std::string_view subject);
+};
+
+// What is passed in must outlive the router.
+http::Router make_router(Context context);
+
+using Endpoint = Result<http::Answer>(Context&, http::Request&);
+
+Endpoint post_bundle;
+Endpoint get_bundle;
+Endpoint get_document_reference;
+Endpoint get_document_reference_by_id;
+Endpoint get_operation_outcome;
+Endpoint acknowledge;
+Endpoint get_organization;
+Endpoint get_metadata;
+Endpoint get_events;
+
+}  // namespace tasuki::gateway::lan

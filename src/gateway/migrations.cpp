@@ -1,0 +1,134 @@
+#include "gateway/migrations.hpp"
+
+namespace tasuki::gateway {
+namespace {
+
+// Times are milliseconds since 1970, UTC.
+constexpr std::string_view kTables = R"sql(
+-- What the EMR handed over. A finished item stays: it answers questions about its identifier.
+-- state: 0 queued, 1 accepted, 2 refused. "sending" is not kept: after a crash it means queued.
+CREATE TABLE outbox (
+  number            INTEGER PRIMARY KEY AUTOINCREMENT,
+  tracking          TEXT    NOT NULL UNIQUE,
+  state             INTEGER NOT NULL,
+  kind              TEXT    NOT NULL,
+  identifier_system TEXT    NOT NULL,
+  identifier_value  TEXT    NOT NULL,
+  destination       TEXT    NOT NULL,
+  emr               TEXT    NOT NULL,
+  actor_user        TEXT    NOT NULL,
+  actor_role        TEXT    NOT NULL,
+  actor_purpose     TEXT    NOT NULL,
+  consent           TEXT    NOT NULL,
+  size              INTEGER NOT NULL,
+  sha256            TEXT    NOT NULL,
+  queued_at         INTEGER NOT NULL,
+  attempts          INTEGER NOT NULL DEFAULT 0,
+  last_error        TEXT    NOT NULL DEFAULT '',
+  unit              TEXT    NOT NULL DEFAULT '',
+  answer_status     INTEGER NOT NULL DEFAULT 0,
+  answer            TEXT    NOT NULL DEFAULT '',
+  answered_at       INTEGER,
+  finished_at       INTEGER
+) STRICT;
+
+-- Questions come by identifier; the newest item of one decides.
+CREATE INDEX outbox_by_identifier ON outbox (identifier_system, identifier_value, number);
+
+-- Read whole when the gateway starts.
+CREATE INDEX outbox_unfinished ON outbox (number) WHERE state = 0;
+
+-- Metrics count by state without reading the items.
+CREATE INDEX outbox_by_state ON outbox (state);
+
+-- Apart from the item, because it is erased while the item stays.
+CREATE TABLE outbox_content (
+  number     INTEGER PRIMARY KEY REFERENCES outbox (number),
+  content    BLOB NOT NULL,
+  erase_from INTEGER
+) STRICT;
+
+-- The eraser looks for what is due and for nothing else.
+CREATE INDEX outbox_content_due ON outbox_content (erase_from) WHERE erase_from IS NOT NULL;
+
+-- What the exchange announced to us. state: 0 announced, 1 stored, 2 settled (acknowledged, or the
+-- exchange says that there is nothing to acknowledge), 3 gone before it could be fetched.
+CREATE TABLE inbox (
+  number          INTEGER PRIMARY KEY AUTOINCREMENT,
+  unit            TEXT    NOT NULL UNIQUE,
+  state           INTEGER NOT NULL DEFAULT 0,
+  position        INTEGER UNIQUE,
+  reference       TEXT    NOT NULL DEFAULT '',
+  size            INTEGER NOT NULL DEFAULT 0,
+  sha256          TEXT    NOT NULL DEFAULT '',
+  announced_at    INTEGER NOT NULL,
+  stored_at       INTEGER,
+  acknowledged_at INTEGER,
+  attempts        INTEGER NOT NULL DEFAULT 0,
+  next_attempt    INTEGER NOT NULL DEFAULT 0,
+  last_error      TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- What is still to be fetched or acknowledged, the longest due first.
+CREATE INDEX inbox_due ON inbox (next_attempt, number) WHERE state < 2;
+
+-- Metrics count by state without reading the items.
+CREATE INDEX inbox_by_state ON inbox (state);
+
+-- Exactly as received.
+CREATE TABLE inbox_content (
+  number  INTEGER PRIMARY KEY REFERENCES inbox (number),
+  content BLOB NOT NULL
+) STRICT;
+
+-- How far a reader came: in the events of the exchange, in the files of a hot folder.
+CREATE TABLE mark (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The gateway's own events, for the EMR's long poll. There is one writer, so numbers appear in
+-- their order and a reader that remembers the last one misses none.
+CREATE TABLE event (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind     TEXT    NOT NULL,
+  subject  TEXT    NOT NULL,
+  at       INTEGER NOT NULL
+) STRICT;
+
+-- Who did what on the LAN side.
+CREATE TABLE access (
+  number        INTEGER PRIMARY KEY AUTOINCREMENT,
+  at            INTEGER NOT NULL,
+  emr           TEXT    NOT NULL,
+  actor_user    TEXT    NOT NULL,
+  actor_role    TEXT    NOT NULL,
+  actor_purpose TEXT    NOT NULL,
+  action        TEXT    NOT NULL,
+  subject       TEXT    NOT NULL
+) STRICT;
+
+-- A file that a hot folder took: under which name it goes to sent/, and whether its result lies
+-- there.
+CREATE TABLE hot_file (
+  number   INTEGER PRIMARY KEY AUTOINCREMENT,
+  folder   TEXT    NOT NULL,
+  source   TEXT    NOT NULL,
+  name     TEXT    NOT NULL,
+  tracking TEXT    NOT NULL,
+  reported INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Results that are still to be written.
+CREATE INDEX hot_file_open ON hot_file (folder, number) WHERE reported = 0;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables}};
+
+}  // namespace
+
+std::span<const sqlite::Migration> migrations() {
+  return kMigrations;
+}
+
+}  // namespace tasuki::gateway
