@@ -31,6 +31,8 @@ Identity TestAuthority::issue(std::string_view name, Time from, Time to) const {
   if (name == "server") {
     request.dns_names = {"localhost"};
     request.addresses = {"127.0.0.1"};
+  } else if (name == "elsewhere") {
+    request.dns_names = {"elsewhere.test"};
   } else {
     request.uris = {crypto::institution_uri(kInstitution)};
   }
@@ -39,6 +41,9 @@ Identity TestAuthority::issue(std::string_view name, Time from, Time to) const {
 
 Identity TestAuthority::server() const {
   return issue("server", now_ - kYear, now_ + kYear);
+}
+Identity TestAuthority::server_elsewhere() const {
+  return issue("elsewhere", now_ - kYear, now_ + kYear);
 }
 Identity TestAuthority::client() const {
   return issue("client", now_ - kYear, now_ + kYear);

@@ -34,7 +34,8 @@ class TestAuthority {
  public:
   TestAuthority();
   std::string pem() const { return authority_.certificate().to_pem(); }
-  Identity server() const;
+  Identity server() const;            // localhost, 127.0.0.1
+  Identity server_elsewhere() const;  // another host
   Identity client() const;
   Identity expired_client() const;
   Identity future_client() const;

@@ -1,10 +1,12 @@
 #include "http/parser.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/http/basic_parser.hpp>
 
 #include "base/assert.hpp"
 #include "base/text.hpp"
+#include "http/chunks.hpp"
 #include "http/target.hpp"
 
 namespace tasuki::http {
@@ -13,6 +15,9 @@ namespace {
 namespace beast = boost::beast::http;
 using ErrorCode = boost::system::error_code;
 using BeastText = boost::beast::string_view;
+
+// HeaderBlock counts, before Beast sees anything.
+constexpr std::uint32_t kUnlimited = 0x7FFFFFFF;
 
 std::string_view view(BeastText text) {
   return {text.data(), text.size()};
@@ -53,13 +58,12 @@ struct HeaderScan {
 
 class RequestReader final : public beast::basic_parser<true> {
  public:
-  RequestReader(Request& into, std::size_t body_max) : request(into), body_bytes_max(body_max) {
+  explicit RequestReader(Request& into) : request(into) {
     this->body_limit(boost::none);
-    this->header_limit(0x7FFFFFFF);  // RequestParser counts
+    this->header_limit(kUnlimited);
   }
 
   Request& request;
-  std::size_t body_bytes_max;
   std::optional<Error> error;
   std::array<unsigned, kOnlyOnce.size()> counts{};
   bool header_done = false;
@@ -84,7 +88,6 @@ class RequestReader final : public beast::basic_parser<true> {
   }
 
   void on_field_impl(beast::field field, BeastText name, BeastText value, ErrorCode& ec) override {
-    if (header_done) return;  // a trailer: nothing here wants one
     for (std::size_t i = 0; i < kOnlyOnce.size(); ++i)
       if (field == kOnlyOnce[i] && ++counts[i] > 1)
         return refuse(Code::request_malformed, "header field given twice", ec);
@@ -116,12 +119,7 @@ class RequestReader final : public beast::basic_parser<true> {
   void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
   std::size_t on_body_impl(BeastText body, ErrorCode&) override { return body.size(); }
   void on_chunk_header_impl(std::uint64_t, BeastText, ErrorCode&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t remain, BeastText body, ErrorCode& ec) override {
-    if (remain > body_bytes_max - request.body.size()) {
-      refuse(Code::body_too_large, "the limit is " + std::to_string(body_bytes_max) + " bytes", ec);
-      return 0;
-    }
-    request.body.append(body.data(), body.size());
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastText body, ErrorCode&) override {
     return body.size();
   }
   void on_finish_impl(ErrorCode&) override {}
@@ -130,64 +128,66 @@ class RequestReader final : public beast::basic_parser<true> {
 
 class ResponseReader final : public beast::basic_parser<false> {
  public:
-  ResponseReader(Response& into, std::size_t body_max) : response(into), body_bytes_max(body_max) {
+  explicit ResponseReader(Response& into) : response(into) {
     this->body_limit(boost::none);
-    this->header_limit(0x7FFFFFFF);
+    this->header_limit(kUnlimited);
   }
 
   Response& response;
-  std::size_t body_bytes_max;
-  bool too_large = false;
 
  private:
   void on_response_impl(int code, BeastText, int, ErrorCode&) override { response.status = code; }
   void on_field_impl(beast::field, BeastText name, BeastText value, ErrorCode&) override {
-    if (!is_header_done()) response.headers.add(std::string(view(name)), std::string(view(value)));
+    response.headers.add(std::string(view(name)), std::string(view(value)));
   }
   void on_header_impl(ErrorCode&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode& ec) override {
-    if (!length) return;
-    if (*length > body_bytes_max) return refuse(ec);
-    response.body.reserve(static_cast<std::size_t>(*length));
-  }
-  void refuse(ErrorCode& ec) {
-    too_large = true;
-    ec = beast::error::body_limit;
-  }
-  std::size_t append(BeastText body, ErrorCode& ec) {
-    if (body.size() > body_bytes_max - response.body.size()) {
-      refuse(ec);
-      return 0;
-    }
-    response.body.append(body.data(), body.size());
-    return body.size();
-  }
-  std::size_t on_body_impl(BeastText body, ErrorCode& ec) override { return append(body, ec); }
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
+  std::size_t on_body_impl(BeastText body, ErrorCode&) override { return body.size(); }
   void on_chunk_header_impl(std::uint64_t, BeastText, ErrorCode&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, BeastText body, ErrorCode& ec) override {
-    return append(body, ec);
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastText body, ErrorCode&) override {
+    return body.size();
   }
   void on_finish_impl(ErrorCode&) override {}
   void on_request_impl(beast::verb, BeastText, BeastText, int, ErrorCode&) override {}
+};
+
+// Collects a header block until it is whole: Beast is given complete blocks only.
+class HeaderBlock {
+ public:
+  explicit HeaderBlock(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  struct Taken {
+    std::size_t used;        // of the bytes given
+    std::string_view block;  // empty while it is incomplete; valid until the next call
+  };
+  Result<Taken> take(std::string_view bytes) {
+    const std::size_t before = carry_.size();
+    const std::string_view seen = before == 0 ? bytes : std::string_view(carry_.append(bytes));
+    TRY_VOID(scan_.advance(seen));
+    const std::size_t size = scan_.end > 0 ? scan_.end : seen.size();
+    if (size > bytes_max_)
+      return fail(Code::header_too_large, "the limit is " + std::to_string(bytes_max_) + " bytes");
+    if (scan_.end > 0) return Taken{size - before, seen.substr(0, size)};
+    if (before == 0) carry_ = bytes;
+    return Taken{bytes.size(), {}};
+  }
+  void forget() { carry_ = {}; }
+
+ private:
+  std::size_t bytes_max_;
+  HeaderScan scan_;
+  std::string carry_;
 };
 
 }  // namespace
 
 struct RequestParser::State {
   State(Request& into, std::size_t header_max, std::size_t body_max)
-      : reader(into, body_max), header_bytes_max(header_max) {}
-
-  Error header_limit() const {
-    return {Code::header_too_large, "the limit is " + std::to_string(header_bytes_max) + " bytes"};
-  }
-  Error malformed(const ErrorCode& ec) const {
-    return reader.error.value_or(Error{Code::request_malformed, ec.message()});
-  }
-
+      : reader(into), header(header_max), chunks(header_max), body_bytes_max(body_max) {}
   RequestReader reader;
-  std::size_t header_bytes_max;
-  HeaderScan scan;
-  std::string carry;  // bytes that came but are not yet a whole header or chunk header
+  HeaderBlock header;
+  ChunkDecoder chunks;
+  std::size_t body_bytes_max;
 };
 
 RequestParser::RequestParser(Request& into, std::size_t header_bytes_max,
@@ -198,23 +198,15 @@ RequestParser::~RequestParser() = default;
 Result<std::size_t> RequestParser::take_header(std::string_view bytes) {
   State& s = *state_;
   TASUKI_ASSERT(!s.reader.header_done);
-  const std::size_t before = s.carry.size();
-  std::string_view block = bytes;
-  if (before > 0) block = s.carry.append(bytes);
-
-  TRY_VOID(s.scan.advance(block));
-  const std::size_t size = s.scan.end > 0 ? s.scan.end : block.size();
-  if (size > s.header_bytes_max) return std::unexpected(s.header_limit());
-  if (s.scan.end == 0) {
-    if (before == 0) s.carry = bytes;
-    return bytes.size();
-  }
+  const auto [used, block] = TRY(s.header.take(bytes));
+  if (block.empty()) return used;
   ErrorCode ec;
-  s.reader.put({block.data(), size}, ec);
-  if (ec) return std::unexpected(s.malformed(ec));
+  s.reader.put({block.data(), block.size()}, ec);
+  if (s.reader.error) return std::unexpected(*s.reader.error);
+  if (ec) return fail(Code::request_malformed, ec.message());
   if (!s.reader.header_done) return fail(Code::request_malformed, "incomplete header");
-  s.carry = {};
-  return size - before;
+  s.header.forget();
+  return used;
 }
 
 bool RequestParser::header_complete() const {
@@ -230,7 +222,7 @@ bool RequestParser::expects_continue() const {
   return state_->reader.version == 11 && state_->reader.expects_continue;
 }
 bool RequestParser::body_complete() const {
-  return state_->reader.is_done();
+  return state_->chunks.complete();
 }
 
 std::uint64_t RequestParser::content_length() const {
@@ -238,30 +230,31 @@ std::uint64_t RequestParser::content_length() const {
 }
 
 Result<std::size_t> RequestParser::take_chunks(std::string_view bytes) {
-  State& s = *state_;
-  const std::size_t before = s.carry.size();
-  std::string_view block = bytes;
-  if (before > 0) block = s.carry.append(bytes);
-
-  std::size_t used = 0;
-  while (used < block.size() && !s.reader.is_done()) {
-    ErrorCode ec;
-    const std::size_t taken = s.reader.put({block.data() + used, block.size() - used}, ec);
-    used += taken;
-    if (ec == beast::error::need_more) break;
-    if (ec) return std::unexpected(s.malformed(ec));
-    if (taken == 0) break;
-  }
-  if (s.reader.is_done()) return used > before ? used - before : 0;
-  if (block.size() - used > s.header_bytes_max) return std::unexpected(s.header_limit());
-  s.carry = std::string(block.substr(used));
-  return bytes.size();
+  return state_->chunks.take(bytes, state_->reader.request.body, state_->body_bytes_max);
 }
 
 struct ResponseParser::State {
-  State(Response& into, std::size_t body_max) : reader(into, body_max) {}
+  enum class Body { unknown, none, length, chunked, until_end };
+  static constexpr std::size_t kHeaderMax = 64 * 1024;
+
+  State(Response& into, std::size_t body_max)
+      : reader(into), header(kHeaderMax), chunks(kHeaderMax), body_bytes_max(body_max) {}
+
+  // https://www.rfc-editor.org/rfc/rfc9112#section-6.3
+  Body body_after_header() const {
+    if (reader.is_done()) return Body::none;
+    if (reader.chunked()) return Body::chunked;
+    return reader.content_length() ? Body::length : Body::until_end;
+  }
+
   ResponseReader reader;
-  std::string carry;
+  HeaderBlock header;
+  ChunkDecoder chunks;
+  std::size_t body_bytes_max;
+  Body body = Body::unknown;
+  std::size_t body_left = 0;
+  bool started = false;
+  bool complete = false;
 };
 
 ResponseParser::ResponseParser(Response& into, std::size_t body_bytes_max, bool without_body)
@@ -271,44 +264,69 @@ ResponseParser::ResponseParser(Response& into, std::size_t body_bytes_max, bool 
 ResponseParser::~ResponseParser() = default;
 
 Result<std::size_t> ResponseParser::take(std::string_view bytes) {
-  constexpr std::size_t kCarryBytesMax = 64 * 1024;
   State& s = *state_;
-  const std::size_t before = s.carry.size();
-  std::string_view block = bytes;
-  if (before > 0) block = s.carry.append(bytes);
-
+  s.started |= !bytes.empty();
   std::size_t used = 0;
-  while (used < block.size() && !s.reader.is_done()) {
-    ErrorCode ec;
-    const std::size_t taken = s.reader.put({block.data() + used, block.size() - used}, ec);
-    used += taken;
-    if (ec == beast::error::need_more) break;
-    if (s.reader.too_large) return fail(Code::peer_answer_invalid, "body above the limit");
-    if (ec) return fail(Code::peer_answer_invalid, ec.message());
+  if (s.body == State::Body::unknown) used = TRY(take_header(bytes));
+  if (s.body == State::Body::unknown || s.complete) return used;
+  const std::size_t in_body = TRY(take_body(bytes.substr(used)));
+  return used + in_body;
+}
+
+Result<std::size_t> ResponseParser::take_header(std::string_view bytes) {
+  State& s = *state_;
+  const auto taken = s.header.take(bytes);
+  if (!taken) return fail(Code::peer_answer_invalid, taken.error().detail);
+  if (taken->block.empty()) return taken->used;
+  ErrorCode ec;
+  s.reader.put({taken->block.data(), taken->block.size()}, ec);
+  if (ec) return fail(Code::peer_answer_invalid, ec.message());
+  s.body = s.body_after_header();
+  s.complete = s.body == State::Body::none;
+  if (s.body == State::Body::length) {
+    const std::uint64_t length = s.reader.content_length().value_or(0);
+    if (length > s.body_bytes_max) return fail(Code::peer_answer_invalid, "body above the limit");
+    s.body_left = static_cast<std::size_t>(length);
+    s.reader.response.body.reserve(s.body_left);
   }
-  if (s.reader.is_done()) return used > before ? used - before : 0;
-  if (block.size() - used > kCarryBytesMax)
-    return fail(Code::peer_answer_invalid, "header above the limit");
-  s.carry = std::string(block.substr(used));
-  return bytes.size();
+  s.header.forget();
+  return taken->used;
+}
+
+Result<std::size_t> ResponseParser::take_body(std::string_view bytes) {
+  State& s = *state_;
+  std::string& body = s.reader.response.body;
+  if (s.body == State::Body::chunked) {
+    const auto used = s.chunks.take(bytes, body, s.body_bytes_max);
+    if (!used) return fail(Code::peer_answer_invalid, used.error().detail);
+    s.complete = s.chunks.complete();
+    return *used;
+  }
+  const bool to_end = s.body == State::Body::until_end;
+  const std::size_t count = to_end ? bytes.size() : std::min(bytes.size(), s.body_left);
+  if (count > s.body_bytes_max - body.size())
+    return fail(Code::peer_answer_invalid, "body above the limit");
+  body.append(bytes.substr(0, count));
+  if (!to_end) s.body_left -= count;
+  s.complete = !to_end && s.body_left == 0;
+  return count;
 }
 
 Result<> ResponseParser::take_end() {
-  ErrorCode ec;
-  if (!started()) return fail(Code::peer_answer_invalid, "closed before the answer");
-  state_->reader.put_eof(ec);
-  if (ec) return fail(Code::peer_answer_invalid, ec.message());
+  if (state_->body != State::Body::until_end)
+    return fail(Code::peer_answer_invalid, "the connection closed before the answer's end");
+  state_->complete = true;
   return {};
 }
 
 bool ResponseParser::started() const {
-  return state_->reader.got_some() || !state_->carry.empty();
+  return state_->started;
 }
 bool ResponseParser::complete() const {
-  return state_->reader.is_done();
+  return state_->complete;
 }
 bool ResponseParser::keep_alive() const {
-  return state_->reader.keep_alive();
+  return state_->body != State::Body::until_end && state_->reader.keep_alive();
 }
 
 }  // namespace tasuki::http

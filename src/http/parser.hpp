@@ -1,5 +1,5 @@
 // HTTP/1.1 messages from bytes (Boost.Beast inside, and in parser.cpp only). Stricter than Beast
-// where two readers could disagree about where a request ends: see check_framing in parser.cpp.
+// where two readers could disagree about where a request ends.
 #pragma once
 
 #include <cstdint>
@@ -58,6 +58,9 @@ class ResponseParser {
 
  private:
   struct State;
+  Result<std::size_t> take_header(std::string_view bytes);
+  Result<std::size_t> take_body(std::string_view bytes);
+
   std::unique_ptr<State> state_;
 };
 

@@ -49,7 +49,7 @@ Router::Router(std::vector<Route> routes) {
 Result<const Route*> Router::find(Request& request) const {
   if (!request.path.starts_with('/')) return fail(Code::path_unknown);
   const auto path = segments_of(request.path);
-  std::string allowed;
+  std::vector<std::string> allowed;
   for (const Row& row : rows_) {
     auto captures = match(row.segments, path);
     if (!captures) continue;
@@ -57,11 +57,13 @@ Result<const Route*> Router::find(Request& request) const {
       request.captures = std::move(*captures);
       return &row.route;
     }
-    if (!allowed.empty()) allowed += ", ";
-    allowed += row.route.method;
+    if (std::ranges::find(allowed, row.route.method) == allowed.end())
+      allowed.push_back(row.route.method);
   }
   if (allowed.empty()) return fail(Code::path_unknown);
-  return fail(Code::method_not_allowed, allowed);
+  std::string list = allowed.front();
+  for (std::size_t i = 1; i < allowed.size(); ++i) list += ", " + allowed[i];
+  return fail(Code::method_not_allowed, list);
 }
 
 }  // namespace tasuki::http

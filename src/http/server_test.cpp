@@ -41,14 +41,14 @@ TEST(Server, KeepsTheConnectionForTheNextRequest) {
 TEST(Server, ClosesWhenThePeerAsksForIt) {
   TestServer server(Kind::plain, routes());
   const std::string answer =
-      ask((*server).port(), "GET /hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      ask(server->port(), "GET /hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos);
   EXPECT_TRUE(answer.ends_with("hello x"));
 }
 
 TEST(Server, AnswersPipelinedRequestsInOrder) {
   TestServer server(Kind::plain, routes());
-  RawPeer peer((*server).port());
+  RawPeer peer(server->port());
   peer.send(
       "GET /hello/1 HTTP/1.1\r\nHost: a\r\n\r\n"
       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
@@ -60,7 +60,7 @@ TEST(Server, AnswersPipelinedRequestsInOrder) {
 
 TEST(Server, TakesARequestThatComesByteByByte) {
   TestServer server(Kind::plain, routes());
-  RawPeer peer((*server).port());
+  RawPeer peer(server->port());
   for (const char c :
        std::string_view("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                         "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n"))
@@ -79,7 +79,7 @@ TEST(Server, EchoesALargeBody) {
 
 TEST(Server, SaysContinueBeforeABodyThatWaitsForIt) {
   TestServer server(Kind::plain, routes());
-  RawPeer peer((*server).port());
+  RawPeer peer(server->port());
   peer.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_EQ(peer.receive_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   peer.send("ok");
@@ -90,7 +90,7 @@ TEST(Server, DoesNotSayContinueToABodyThatIsTooLarge) {
   ServerLimits limits;
   limits.body_bytes_max = 10;
   TestServer server(Kind::plain, routes(), limits);
-  RawPeer peer((*server).port());
+  RawPeer peer(server->port());
   peer.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_TRUE(peer.receive_all().starts_with("HTTP/1.1 413 "));
 }
@@ -194,7 +194,7 @@ TEST(Server, UsesSeveralIoThreads) {
 TEST(Server, SaysWhenItsAddressIsTaken) {
   TestServer server(Kind::plain, routes());
   ServerConfig config = test_config(Kind::plain);
-  config.port = (*server).port();
+  config.port = server->port();
   SystemClock clock;
   const Log log(Log::to_file_descriptor(2), Level::error, "test", clock);
   const Router router({});
