@@ -1,0 +1,27 @@
+// The calls of the Web API, one a file. Each reads the request, calls the exchange and writes the
+// answer; an Error becomes an OperationOutcome in router.cpp.
+#pragma once
+
+#include "api/api.hpp"
+#include "api/authenticate.hpp"
+
+namespace tasuki::api {
+
+struct Context {
+  explicit Context(const Dependencies& d) : with(d), authenticator(d.exchange, d.clock) {}
+  Dependencies with;
+  Authenticator authenticator;
+};
+
+using Endpoint = Result<http::Answer>(Context&, http::Request&);
+
+Endpoint post_bundle;
+Endpoint get_bundle;
+Endpoint get_document_reference;
+Endpoint get_document_reference_by_id;
+Endpoint acknowledge;
+Endpoint get_organization;
+Endpoint get_metadata;
+Endpoint get_events;
+
+}  // namespace tasuki::api
