@@ -25,15 +25,13 @@ void append_number(std::string& out, std::uint64_t value, int bytes) {
 }
 
 // A piece that turns up under another unit or number is as damaged as one with a flipped bit.
-std::string place_of(UnitRef unit, std::size_t index, std::int64_t codec, std::int64_t key_id) {
-  std::string place;
-  place.reserve(kPlaceBytes);
-  append_number(place, unit.person, 8);
-  append_number(place, unit.number, 8);
-  append_number(place, index, 4);
-  append_number(place, static_cast<std::uint64_t>(codec), 1);
-  append_number(place, static_cast<std::uint64_t>(key_id), 8);
-  return place;
+void append_place(std::string& out, UnitRef unit, std::size_t index, std::int64_t codec,
+                  std::int64_t key_id) {
+  append_number(out, unit.person, 8);
+  append_number(out, unit.number, 8);
+  append_number(out, index, 4);
+  append_number(out, static_cast<std::uint64_t>(codec), 1);
+  append_number(out, static_cast<std::uint64_t>(key_id), 8);
 }
 
 std::string checksum_of(std::string_view covered) {
@@ -46,12 +44,25 @@ struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
-// Making a context costs as much as compressing a small document, so each thread keeps its own.
-ZSTD_CCtx* compressor() {
-  thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
-  TASUKI_ASSERT(context != nullptr);
-  return context.get();
+// Making a context costs a seventh of compressing a small document, and the room that the worst
+// case needs is six times what comes of it, so each thread keeps its own of both.
+struct Compressor {
+  const std::unique_ptr<ZSTD_CCtx, FreeContext> context{ZSTD_createCCtx()};
+  std::string room;
+};
+
+// The compressed form, good until this thread's next call.
+std::string_view compress(std::string_view plain) {
+  thread_local Compressor compressor;
+  TASUKI_ASSERT(compressor.context != nullptr);
+  std::string& room = compressor.room;
+  if (room.size() < ZSTD_compressBound(plain.size())) room.resize(ZSTD_compressBound(plain.size()));
+  const std::size_t size = ZSTD_compressCCtx(compressor.context.get(), room.data(), room.size(),
+                                             plain.data(), plain.size(), kLevel);
+  TASUKI_ASSERT(ZSTD_isError(size) == 0);
+  return std::string_view(room).substr(0, size);
 }
+
 ZSTD_DCtx* decompressor() {
   thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
   TASUKI_ASSERT(context != nullptr);
@@ -67,13 +78,10 @@ std::unexpected<Error> damaged(std::size_t index, std::string_view how) {
 Piece Piece::pack(UnitRef unit, std::size_t index, std::string_view plain) {
   TASUKI_ASSERT(plain.size() <= limits::kChunkBytes);
   Piece piece;
-  piece.buffer_ = place_of(unit, index, static_cast<std::int64_t>(Codec::zstd), kNoKey);
-  piece.buffer_.resize(kPlaceBytes + ZSTD_compressBound(plain.size()));
-  const std::size_t size =
-      ZSTD_compressCCtx(compressor(), piece.buffer_.data() + kPlaceBytes,
-                        piece.buffer_.size() - kPlaceBytes, plain.data(), plain.size(), kLevel);
-  TASUKI_ASSERT(ZSTD_isError(size) == 0);
-  piece.buffer_.resize(kPlaceBytes + size);
+  const std::string_view compressed = compress(plain);
+  piece.buffer_.reserve(kPlaceBytes + compressed.size());
+  append_place(piece.buffer_, unit, index, static_cast<std::int64_t>(Codec::zstd), kNoKey);
+  piece.buffer_.append(compressed);
   piece.checksum_ = checksum_of(piece.buffer_);
   return piece;
 }
@@ -103,7 +111,9 @@ Result<std::string> unpack_piece(UnitRef unit, std::size_t index, const StoredPi
   if (stored.codec != static_cast<std::int64_t>(Codec::zstd))
     return damaged(index, "unknown codec");
   if (stored.key_id != kNoKey) return damaged(index, "unknown key");
-  std::string covered = place_of(unit, index, stored.codec, stored.key_id);
+  std::string covered;
+  covered.reserve(kPlaceBytes + stored.bytes.size());
+  append_place(covered, unit, index, stored.codec, stored.key_id);
   covered.append(stored.bytes);
   if (checksum_of(covered) != stored.checksum) return damaged(index, "checksum does not match");
   std::string plain(plain_bytes, '\0');
