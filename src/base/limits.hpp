@@ -45,6 +45,7 @@ inline constexpr std::size_t kEventsPageMax = 500;
 inline constexpr seconds kEventsWaitMax{60};
 inline constexpr std::size_t kChunkBytes = 256 * 1024;
 inline constexpr seconds kAssertionLifetimeMax{600};
+inline constexpr std::size_t kAssertionBytesMax = 4'096;
 inline constexpr seconds kClockSkew{60};
 // Verified assertions of which the signature need not be checked again.
 inline constexpr std::size_t kAssertionsRemembered = 16'384;

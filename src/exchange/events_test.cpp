@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "exchange/exchange_fixture_support.hpp"
 
 namespace tasuki::exchange {
@@ -19,6 +21,25 @@ TEST_F(ExchangeTest, CursorOfNothingContinuesFromTheStart) {
   send();
   EXPECT_EQ(world_.exchange.events(world_.caller(kHospital), nothing.cursor).value().events.size(),
             1u);
+}
+
+TEST_F(ExchangeTest, EventsComeInPagesOfTheLimit) {
+  constexpr std::size_t kSenders = 16;  // commits are shared: one after another would take long
+  std::vector<std::thread> senders;
+  for (std::size_t t = 0; t < kSenders; ++t) {
+    senders.emplace_back([&, t] {
+      for (std::size_t i = t; i <= limits::kEventsPageMax; i += kSenders) {
+        Letter letter;
+        letter.serial = std::to_string(i);
+        send(letter);
+      }
+    });
+  }
+  for (std::thread& sender : senders) sender.join();
+  const auto first = world_.exchange.events(world_.caller(kHospital), "").value();
+  EXPECT_EQ(first.events.size(), limits::kEventsPageMax);
+  const auto second = world_.exchange.events(world_.caller(kHospital), first.cursor).value();
+  EXPECT_EQ(second.events.size(), 1u);
 }
 
 TEST_F(ExchangeTest, ViewableUnitWakesItsDestination) {

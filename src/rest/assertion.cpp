@@ -13,7 +13,6 @@ namespace tasuki::rest {
 namespace {
 
 constexpr std::string_view kType = "JWT";
-constexpr std::size_t kTokenBytesMax = 4096;
 
 std::int64_t seconds_of(Time time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
@@ -88,7 +87,8 @@ std::string make_assertion(const clins::Actor& actor, std::string_view instituti
 Result<VerifiedAssertion> verify_assertion(std::string_view token,
                                            std::string_view institution_code,
                                            const crypto::PublicKey& key, Time now) {
-  if (token.size() > kTokenBytesMax) return fail(Code::credential_invalid, "it is too long");
+  if (token.size() > limits::kAssertionBytesMax)
+    return fail(Code::credential_invalid, "it is too long");
   const std::string payload = TRY(crypto::verify_jws(token, kType, key));
   const auto document = json::Document::parse(payload);
   if (!document) return fail(Code::credential_invalid, "its claims are not JSON");

@@ -85,6 +85,16 @@ TEST_F(Assertion, LifetimeIsTakenAtItsLimitOnly) {
       verify(forged("\"exp\":1800000300", "\"exp\":" + std::to_string(1'800'000'001 + longest))));
 }
 
+TEST_F(Assertion, SizeIsTakenAtItsLimitOnly) {
+  const auto padded = [&](std::size_t padding) {
+    return forged("\"iat\"", "\"pad\":\"" + std::string(padding, 'x') + "\",\"iat\"");
+  };
+  std::size_t padding = 1'000;
+  while (padded(padding + 1).size() <= limits::kAssertionBytesMax) ++padding;
+  EXPECT_TRUE(verify(padded(padding)));
+  EXPECT_EQ(verify(padded(padding + 1)).error().code, Code::credential_invalid);
+}
+
 TEST_F(Assertion, NotBeforeIsHonoured) {
   EXPECT_FALSE(verify(forged("\"iat\"", "\"nbf\":1800000061,\"iat\"")));
   EXPECT_TRUE(verify(forged("\"iat\"", "\"nbf\":1800000060,\"iat\"")));
