@@ -14,7 +14,7 @@ namespace tasuki::sqlite {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
-constexpr int kReadersTimeoutMs = 100;  // how long a checkpoint makes writers wait for readers
+constexpr int kReadersTimeoutMs = 20;  // how long a checkpoint makes writers wait for readers
 
 // SQLite would create the file readable by everyone; its log takes over the mode. O_EXCL: closing
 // a file that another connection of this process has locked would drop that lock.
@@ -80,7 +80,7 @@ Result<> Database::configure(const Options& options) {
   if (mode.text(0) != "wal")
     return fail(Code::store_failed, "this file system cannot carry SQLite's write-ahead log");
   mode = Statement();
-  TRY_VOID(execute("PRAGMA synchronous=FULL; PRAGMA cache_size=-32768"));
+  TRY_VOID(execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=134217728"));
   sqlite3_wal_hook(handle(), &State::after_commit, state_.get());
   return {};
 }
@@ -173,6 +173,25 @@ Result<> Database::checkpoint(Checkpoint mode) {
   // Busy: a reader or another process needs the log; a later checkpoint will move it.
   if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return {};
   return std::unexpected(failure(handle(), code));
+}
+
+Result<> Database::sync_file() {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  errno = 0;
+  const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  if (code != SQLITE_OK) return std::unexpected(failure(handle(), code));
+  return {};
+}
+
+std::string Database::path() const {
+  return sqlite3_db_filename(handle(), "main");
+}
+
+std::string Database::vfs() const {
+  sqlite3_vfs* vfs = nullptr;
+  sqlite3_file_control(handle(), "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+  return vfs->zName;
 }
 
 Result<std::string> Database::integrity_check() {

@@ -93,6 +93,11 @@ class Database {
   enum class Checkpoint { passive, wait_for_readers };
   Result<> checkpoint(Checkpoint mode = Checkpoint::passive);
   void checkpoint_by_hand();
+  // SQLite syncs the database file only when a checkpoint moved all of the log; this does it now,
+  // so that the one that does has little left to wait for.
+  Result<> sync_file();
+  std::string path() const;
+  std::string vfs() const;  // as in Options
 
   // Brings the schema to the last migration, each in its own transaction; PRAGMA user_version is
   // the number of the last one done. Error: schema_unknown when the database is newer.
@@ -120,6 +125,6 @@ class Database {
 
 // The log is moved into the database file when it has this many pages; chosen by measurement, see
 // docs/decisions/sqlite.md.
-inline constexpr int kCheckpointPages = 4'000;
+inline constexpr int kCheckpointPages = 8'000;
 
 }  // namespace tasuki::sqlite

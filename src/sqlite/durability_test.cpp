@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -204,8 +205,12 @@ TEST_F(DurabilityTest, AFullDiskDuringACheckpointIsNoSubmittersError) {
     for (std::int64_t i = 0; i < kCheckpointPages / 2; ++i) TRY_VOID(insert(i, 8'000)(database));
     return {};
   }));
-  ASSERT_TRUE(writer_->submit(insert(-1)));  // when it is decided the checkpoint has been tried
-  EXPECT_EQ(counter("tasuki_checkpoint_failures_total"), 1U);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (counter("tasuki_checkpoint_failures_total") == 0 &&
+         std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
+  EXPECT_GE(counter("tasuki_checkpoint_failures_total"), 1U);
+  ASSERT_TRUE(writer_->submit(insert(-1)));
   EXPECT_TRUE(after_crash(1).contains(-1));
 }
 

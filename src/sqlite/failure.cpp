@@ -21,7 +21,8 @@ std::string describe(sqlite3* database, int code) {
   const int number = error_number(database);
   const char* path = sqlite3_db_filename(database, "main");
   std::string text = path == nullptr || *path == '\0' ? "database" : path;
-  text.append(": ").append(sqlite3_errmsg(database));
+  const bool noted = sqlite3_extended_errcode(database) == code;
+  text.append(": ").append(noted ? sqlite3_errmsg(database) : sqlite3_errstr(code));
   text.append(" (SQLite ").append(std::to_string(code));
   if ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN)
     text.append(", errno ")

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "base/limits.hpp"
+#include "sqlite/checkpointer.hpp"
 
 namespace tasuki::sqlite {
 namespace {
 
-// A log this many times longer than planned makes writers wait shortly for readers, because only
-// a moment without readers lets it start over.
+// At this many times its planned length the log makes the writer wait for the checkpoint.
 constexpr int kLongLog = 4;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -58,12 +58,16 @@ class GroupCommit::Writer {
                                 store_label(name))),
         commit_seconds_(metrics.histogram("tasuki_commit_seconds", "group commits with their units",
                                           store_label(name))),
-        checkpoint_seconds_(metrics.histogram("tasuki_checkpoint_seconds",
-                                              "moving the log into the database file",
-                                              store_label(name))),
+        pause_seconds_(metrics.histogram("tasuki_checkpoint_pause_seconds",
+                                         "ends of checkpoints, during which nothing is committed",
+                                         store_label(name))),
         checkpoints_failed_(metrics.counter("tasuki_checkpoint_failures_total",
                                             "checkpoints that failed and will be tried again",
-                                            store_label(name))) {
+                                            store_label(name))),
+        checkpointer_(database_,
+                      metrics.histogram("tasuki_checkpoint_seconds",
+                                        "moving the log into the database file", store_label(name)),
+                      checkpoints_failed_) {
     database_.checkpoint_by_hand();
     thread_ = std::thread([this] { run(); });
   }
@@ -99,9 +103,10 @@ class GroupCommit::Writer {
   Counter& commits_;
   Counter& failed_;
   Histogram& commit_seconds_;
-  Histogram& checkpoint_seconds_;
+  Histogram& pause_seconds_;
   Counter& checkpoints_failed_;
 
+  Checkpointer checkpointer_;
   std::vector<Waiter*> batch_;  // the writer thread's
   int checkpoint_at_ = kCheckpointPages;
 
@@ -113,16 +118,13 @@ class GroupCommit::Writer {
   std::thread thread_;
 };
 
+// Wakes under the lock: once it is free, the unit may be decided and the Writer ended.
 bool GroupCommit::Writer::enqueue(Waiter& waiter) {
-  bool wake = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (queue_.size() >= limits::kWriteQueueMax) return false;
-    queue_.push_back(&waiter);
-    queued_.set(static_cast<std::int64_t>(queue_.size()));
-    wake = std::exchange(idle_, false);
-  }
-  if (wake) arrived_.notify_one();
+  const std::lock_guard lock(mutex_);
+  if (queue_.size() >= limits::kWriteQueueMax) return false;
+  queue_.push_back(&waiter);
+  queued_.set(static_cast<std::int64_t>(queue_.size()));
+  if (std::exchange(idle_, false)) arrived_.notify_one();
   return true;
 }
 
@@ -194,19 +196,19 @@ Result<> GroupCommit::Writer::run_in_savepoint(const Unit& unit, Result<>& resul
   return release->run();
 }
 
-// The data is durable in the log already, so a failure here is no submitter's: it is counted and
-// tried again when the log has grown (a failed sync has ended the process by then).
+// After a commit whose submitters have their answer.
 void GroupCommit::Writer::checkpoint_when_due() {
   const int pages = database_.log_pages();
   if (pages < kCheckpointPages) checkpoint_at_ = kCheckpointPages;
-  if (pages < checkpoint_at_) return;
+  if (checkpointer_.state() == Checkpointer::State::idle && pages >= checkpoint_at_)
+    checkpointer_.ask();
+  if (pages >= kLongLog * kCheckpointPages) checkpointer_.wait();
+  if (checkpointer_.state() != Checkpointer::State::finished) return;
+  checkpointer_.rest();
+  checkpoint_at_ = pages + kCheckpointPages / 4;  // in case a reader keeps the log from restarting
   const SteadyTime start = std::chrono::steady_clock::now();
-  const bool wait = pages >= kLongLog * kCheckpointPages;
-  if (!database_.checkpoint(wait ? Database::Checkpoint::wait_for_readers
-                                 : Database::Checkpoint::passive))
-    checkpoints_failed_.add();
-  checkpoint_seconds_.observe(seconds_since(start));
-  checkpoint_at_ = pages + kCheckpointPages / 4;
+  if (!database_.checkpoint(Database::Checkpoint::wait_for_readers)) checkpoints_failed_.add();
+  pause_seconds_.observe(seconds_since(start));
 }
 
 GroupCommit::GroupCommit(Database database, Metrics& metrics, std::string_view name)
