@@ -78,7 +78,7 @@ TEST_F(SenderTest, BusyExchangeIsAskedAgainUntilItAccepts) {
   start(exchange.port());
   ASSERT_TRUE(becomes(placed.item.tracking, OutboxState::accepted));
   EXPECT_EQ(item(placed.item.tracking).attempts, 4);
-  EXPECT_TRUE(bench.logged("outbox.waiting"));
+  EXPECT_TRUE(eventually([&] { return bench.logged("outbox.waiting"); }));
 }
 
 TEST_F(SenderTest, RefusedConnectionIsTriedUntilTheExchangeIsUp) {
@@ -104,7 +104,7 @@ TEST_F(SenderTest, RefusalIsFinalAndItsOutcomeIsKept) {
   EXPECT_EQ(exchange.count(kPush), 1u);
   EXPECT_EQ(item(placed.item.tracking).answer_status, 422);
   EXPECT_NE(item(placed.item.tracking).answer.find("TSK3000"), std::string::npos);
-  EXPECT_TRUE(bench.logged("outbox.refused"));
+  EXPECT_TRUE(eventually([&] { return bench.logged("outbox.refused"); }));
 }
 
 TEST_F(SenderTest, ConflictIsFinal) {
