@@ -6,6 +6,9 @@ build_packages=(g++ cmake ninja-build ccache mold pkg-config
   libtomlplusplus-dev libcli11-dev)
 test_packages=(libgtest-dev python3 openssl curl)
 
+# What one checkout has compiled serves another: paths are taken relative to the checkout.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }

@@ -45,10 +45,14 @@ void add_option(CLI::App& app, const OptionRow& row, Arguments& arguments, Lang 
   }
   const bool argument =
       row.kind == OptionKind::argument || row.kind == OptionKind::optional_argument;
+  // One word a value: what follows belongs to the next argument.
+  const std::string name = argument ? to_lower(row.name) : std::string(row.name);
   CLI::Option* option =
-      app.add_option(argument ? to_lower(row.name) : std::string(row.name), entry.values, help);
-  if (row.kind != OptionKind::repeated) option->expected(1);
-  option->type_name(argument ? "" : "VALUE");
+      row.kind == OptionKind::repeated
+          ? app.add_option(name, entry.values, help)->allow_extra_args(false)
+          : app.add_option_function<std::string>(
+                name, [&entry](const std::string& value) { entry.values = {value}; }, help);
+  if (!argument) option->type_name("VALUE");
   if (row.kind == OptionKind::argument) option->required();
 }
 
@@ -87,6 +91,71 @@ std::string unknown_command(const std::string& word, Lang lang) {
   return text + "\n";
 }
 
+// The whole command line as CLI11 sees it: one App a command, in the order of commands().
+class Parser {
+ public:
+  explicit Parser(Invocation& invocation);
+  void parse(const std::vector<std::string>& arguments);
+
+ private:
+  void add_common(CLI::App& app);
+  bool ja() const { return invocation_.lang == Lang::ja; }
+
+  Invocation& invocation_;
+  CLI::App root_;
+  std::string lang_;
+  std::vector<Arguments> given_{commands().size()};
+  std::vector<CLI::App*> apps_;
+};
+
+Parser::Parser(Invocation& invocation)
+    : invocation_(invocation),
+      root_(invocation.lang == Lang::ja
+                ? "襷 Tasuki: 電子カルテ情報交換サービス"
+                : "Tasuki: an exchange of medical documents between institutions",
+            "tasuki") {
+  root_.require_subcommand(1);
+  for (std::size_t i = 0; i < commands().size(); ++i) {
+    const CommandRow& row = commands()[i];
+    CLI::App* app = subcommand(root_, row.name, ja() ? row.ja : row.en);
+    for (const OptionRow& option : row.options)
+      add_option(*app, option, given_[i], invocation.lang);
+    add_common(*app);
+    apps_.push_back(app);
+  }
+}
+
+void Parser::add_common(CLI::App& app) {
+  app.add_flag("--json", invocation_.json, ja() ? "結果をJSONで出力" : "print the result as JSON");
+  app.add_option("--lang", lang_, ja() ? "表示言語" : "language of texts")
+      ->check(CLI::IsMember({"ja", "en"}));
+}
+
+void Parser::parse(const std::vector<std::string>& arguments) {
+  const bool word = !arguments.empty() && !arguments[0].starts_with("-");
+  if (word && child_named(root_, arguments[0]) == nullptr) {
+    invocation_.text = unknown_command(arguments[0], invocation_.lang);
+    invocation_.status = 2;
+    return;
+  }
+  try {
+    root_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    const bool help = error.get_exit_code() == 0;
+    CLI::App* at = &root_;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    const std::string what = "tasuki: " + std::string(error.what()) + "\n";
+    invocation_.text = help ? at->help() : what + at->help();
+    invocation_.status = help ? 0 : 2;
+    return;
+  }
+  for (std::size_t i = 0; i < apps_.size(); ++i) {
+    if (!apps_[i]->parsed()) continue;
+    invocation_.command = &commands()[i];
+    invocation_.arguments = std::move(given_[i]);
+  }
+}
+
 }  // namespace
 
 std::string Arguments::value(std::string_view name) const {
@@ -103,48 +172,10 @@ const std::vector<std::string>& Arguments::values(std::string_view name) const {
 Invocation read_command_line(const std::vector<std::string>& arguments) {
   Invocation invocation;
   invocation.lang = find_language(arguments);
-  const bool ja = invocation.lang == Lang::ja;
-  CLI::App root(ja ? "襷 Tasuki: 電子カルテ情報交換サービス"
-                   : "Tasuki: an exchange of medical documents between institutions",
-                "tasuki");
-  root.require_subcommand(1);
-  std::string lang;
-  const auto add_common = [&](CLI::App& app) {
-    app.add_flag("--json", invocation.json, ja ? "結果をJSONで出力" : "print the result as JSON");
-    app.add_option("--lang", lang, ja ? "表示言語" : "language of texts")
-        ->check(CLI::IsMember({"ja", "en"}));
-  };
-  std::vector<Arguments> all(commands().size());
-  std::vector<CLI::App*> apps;
-  for (std::size_t i = 0; i < commands().size(); ++i) {
-    const CommandRow& row = commands()[i];
-    CLI::App* app = subcommand(root, row.name, ja ? row.ja : row.en);
-    for (const OptionRow& option : row.options) add_option(*app, option, all[i], invocation.lang);
-    add_common(*app);
-    apps.push_back(app);
-  }
-  if (!arguments.empty() && !arguments[0].starts_with("-") &&
-      child_named(root, arguments[0]) == nullptr) {
-    invocation.text = unknown_command(arguments[0], invocation.lang);
-    invocation.status = 2;
-    return invocation;
-  }
-  try {
-    root.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (const CLI::ParseError& error) {
-    const bool help = error.get_exit_code() == 0;
-    CLI::App* at = &root;
-    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-    invocation.text =
-        help ? at->help() : "tasuki: " + std::string(error.what()) + "\n" + at->help();
-    invocation.status = help ? 0 : 2;
-    return invocation;
-  }
-  for (std::size_t i = 0; i < apps.size(); ++i) {
-    if (!apps[i]->parsed()) continue;
-    invocation.command = &commands()[i];
-    invocation.arguments = std::move(all[i]);
-  }
+  // `tasuki --lang ja --help` too: the language is known by now.
+  std::vector<std::string> words = arguments;
+  if (words.size() > 2 && words[0] == "--lang") words.erase(words.begin(), words.begin() + 2);
+  Parser(invocation).parse(words);
   return invocation;
 }
 

@@ -67,11 +67,15 @@ Options cert_revoke_options() {
 
 Result<int> run_cert_authority(const Arguments& arguments, Output& output) {
   const SystemClock clock;
+  crypto::CertificateRequest request;
+  request.common_name = arguments.value("--name");
+  request.not_before = clock.now() - std::chrono::hours(1);
+  request.not_after = clock.now() + std::chrono::days(days_of(arguments));
+  TRY_VOID(crypto::check(request));
   const std::string out = arguments.value("--out");
   TRY_VOID(make_directories(out));
   const auto authority = crypto::CertificateAuthority::create(
-      arguments.value("--name"), clock.now() - std::chrono::hours(1),
-      clock.now() + std::chrono::days(days_of(arguments)));
+      request.common_name, request.not_before, request.not_after);
   TRY_VOID(write_file(out + "/authority.key", authority.key().to_pem(), 0600));
   TRY_VOID(write_file(out + "/authority.pem", authority.certificate().to_pem()));
   output.line(out + "/authority.pem");

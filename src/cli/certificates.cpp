@@ -24,6 +24,10 @@ Result<IssuedFiles> issue_to_files(const crypto::CertificateAuthority& authority
     (is_address(host) ? request.addresses : request.dns_names).push_back(host);
   request.not_before = subject.not_before;
   request.not_after = subject.not_after;
+  // The name becomes the name of files, so it may not lead anywhere else.
+  if (subject.common_name.find('/') != std::string::npos || subject.common_name.starts_with('.'))
+    return fail(Code::usage, "the name cannot be that of a file");
+  TRY_VOID(crypto::check(request));
   const auto key = crypto::PrivateKey::generate();
   const auto certificate = authority.issue(request, key.public_key());
   const IssuedFiles files{directory + "/" + subject.common_name + ".pem",

@@ -49,7 +49,7 @@ class Repository(unittest.TestCase):
         absent = []
         for path in self.files:
             if path.suffix == ".md":
-                absent += [f"{path.name}: {name}" for name in named.findall(path.read_text()) if not (ROOT / name).exists()]
+                absent += [f"{path.name}: {name}" for name in named.findall(path.read_text()) if "NNNN" not in name and not (ROOT / name).exists()]
         self.assertEqual(absent, [])
 
     def test_links_between_documents_lead_somewhere(self):

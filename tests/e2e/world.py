@@ -148,7 +148,7 @@ def resources(answer):
 class World:
     def __init__(self):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="tasuki-e2e-"))
-        self.processes = []
+        self.processes, self.clients = [], []
         self.tokens = {}
         run("cert", "authority", "--out", self.directory)
         self.issue("--host", "127.0.0.1")
@@ -157,6 +157,8 @@ class World:
         return self
 
     def __exit__(self, *failure):
+        for client in self.clients:
+            client.close()
         for process in self.processes:
             if process.process.poll() is None:
                 process.stop()
@@ -217,6 +219,10 @@ class World:
         settings.write_text(text.replace('listen = "127.0.0.1:0"', f'listen = "127.0.0.1:{process.port}"', 1))
         return process
 
+    def keep(self, client):
+        self.clients.append(client)
+        return client
+
     def add(self, process):
         self.processes.append(process)
         return process
@@ -229,13 +235,13 @@ class World:
         return context
 
     def emr(self, code, gateway):
-        return Client(gateway.port, self.context(), {
+        return self.keep(Client(gateway.port, self.context(), {
             "Authorization": "Bearer " + self.tokens[code], "Tasuki-User": "dr-test",
-            "Tasuki-Role": "Medical Doctor", "Tasuki-Purpose": "TREAT", "Accept-Language": "en"})
+            "Tasuki-Role": "Medical Doctor", "Tasuki-Purpose": "TREAT", "Accept-Language": "en"}))
 
     def institution(self, certificate, assertion=None, authority=None):
         headers = {"Accept-Language": "en"} | ({"Authorization": "Bearer " + assertion} if assertion else {})
-        return Client(self.exchange.port, self.context(certificate, authority), headers)
+        return self.keep(Client(self.exchange.port, self.context(certificate, authority), headers))
 
     def client_settings(self, code, port=None, **values):
         """A file for --as: through a gateway with its token, or to the exchange with a certificate."""
