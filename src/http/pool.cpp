@@ -35,7 +35,7 @@ bool Pool::enqueue(std::shared_ptr<Job> job, std::size_t queue_max) {
   idle_.pop_back();
   worker->job = std::move(job);
   lock.unlock();
-  worker->wake.notify_one();
+  worker->wake.release();
   return true;
 }
 
@@ -49,7 +49,8 @@ std::shared_ptr<Job> Pool::next(Worker& worker) {
     return job;
   }
   idle_.push_back(&worker);
-  worker.wake.wait(lock, [&] { return worker.job != nullptr || stopping_; });
+  lock.unlock();
+  worker.wake.acquire();  // whoever releases has given the job before, or is stopping
   return std::move(worker.job);
 }
 
@@ -67,7 +68,7 @@ void Pool::stop() {
     idle_.clear();
   }
   for (Worker& worker : workers_) {
-    worker.wake.notify_one();
+    worker.wake.release();
     worker.thread.join();
   }
 }

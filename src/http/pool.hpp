@@ -2,10 +2,10 @@
 // first, so that few threads stay warm while the others sleep.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -33,7 +33,7 @@ class Pool {
 
  private:
   struct Worker {
-    std::condition_variable wake;
+    std::counting_semaphore<> wake{0};
     std::shared_ptr<Job> job;
     std::thread thread;
   };
