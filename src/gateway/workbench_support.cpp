@@ -59,12 +59,15 @@ ExchangeAddress& Workbench::exchange_at(std::uint16_t port) {
         std::make_unique<Assertions>("1310000001", crypto::PrivateKey::generate(), clock, random);
     reachability_ = std::make_unique<Reachability>(clock, metrics);
   }
-  http::ClientConfig client;
-  client.host = "127.0.0.1";
-  client.port = port;
-  address_ = std::make_unique<ExchangeAddress>(
-      ExchangeAddress{client, *assertions_, *reachability_, Lang::ja});
-  return *address_;
+  auto& address = addresses_[port];
+  if (!address) {
+    http::ClientConfig client;
+    client.host = "127.0.0.1";
+    client.port = port;
+    address = std::make_unique<ExchangeAddress>(
+        ExchangeAddress{client, *assertions_, *reachability_, Lang::ja});
+  }
+  return *address;
 }
 
 bool Workbench::logged(std::string_view event) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -51,7 +52,7 @@ class Workbench {
   std::vector<std::string> lines_;
   std::unique_ptr<Assertions> assertions_;
   std::unique_ptr<Reachability> reachability_;
-  std::unique_ptr<ExchangeAddress> address_;
+  std::map<std::uint16_t, std::unique_ptr<ExchangeAddress>> addresses_;
 };
 
 Caller test_caller();
