@@ -5,11 +5,11 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 #include <vector>
 
 #include "base/metrics.hpp"
+#include "base/semaphore.hpp"
 
 namespace tasuki::http {
 
@@ -33,7 +33,7 @@ class Pool {
 
  private:
   struct Worker {
-    std::counting_semaphore<> wake{0};
+    Semaphore wake;
     std::shared_ptr<Job> job;
     std::thread thread;
   };

@@ -5,12 +5,12 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/limits.hpp"
+#include "base/semaphore.hpp"
 #include "sqlite/checkpointer.hpp"
 
 namespace tasuki::sqlite {
@@ -31,9 +31,10 @@ std::string store_label(std::string_view name) {
 
 // One submitter, on its own stack; each is woken by itself and only when its unit is decided.
 struct Waiter {
+  explicit Waiter(const Unit& what) : unit(&what) {}
   const Unit* unit;
   Result<> result;
-  std::binary_semaphore decided{0};
+  Semaphore decided;
 };
 
 // What a batch ends with when SQLite rolled all of it back because of one unit.
@@ -82,7 +83,7 @@ class GroupCommit::Writer {
   }
 
   Result<> submit(const Unit& unit) {
-    Waiter waiter{&unit, {}};
+    Waiter waiter(unit);
     if (!enqueue(waiter)) return fail(Code::busy, "the queue of the writer is full");
     waiter.decided.acquire();
     return std::move(waiter.result);
