@@ -52,6 +52,7 @@ inline constexpr std::size_t kAssertionsRemembered = 16'384;
 
 // store
 inline constexpr std::size_t kCommitUnitsMax = 256;  // units in one group commit
+inline constexpr std::size_t kParticipantsRemembered = 20'000;
 inline constexpr std::size_t kWriteQueueMax = 4'096;
 
 // gateway

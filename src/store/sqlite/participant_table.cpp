@@ -86,7 +86,20 @@ Result<> upsert_row(Database& database, const Participant& participant) {
       .run();
 }
 
+Result<> touch_directory(Database& database) {
+  Statement* update = TRY(database.cached("UPDATE directory_version SET version = version + 1"));
+  return update->run();
+}
+
 }  // namespace
+
+Result<std::int64_t> select_directory_version(Database& database) {
+  Statement* select = TRY(database.cached("SELECT version FROM directory_version"));
+  if (!TRY(select->step())) return fail(Code::store_failed, "the directory has no version");
+  const std::int64_t version = select->integer(0);
+  select->reset();
+  return version;
+}
 
 Result<std::optional<Participant>> select_participant(Database& database, std::string_view code) {
   static const std::string sql = select_participants("WHERE code = ?");
@@ -140,7 +153,7 @@ Result<> put_participant(Database& database, const Participant& participant) {
   TRY_VOID(insert_code(database, participant.code, participant.code, 0));
   for (std::size_t i = 0; i < participant.also_codes.size(); ++i)
     TRY_VOID(insert_code(database, participant.also_codes[i], participant.code, i + 1));
-  return {};
+  return touch_directory(database);
 }
 
 Result<> update_status(Database& database, std::string_view code, ParticipantStatus status,
@@ -150,7 +163,7 @@ Result<> update_status(Database& database, std::string_view code, ParticipantSta
   TRY_VOID(update->bind(code_of(status)).bind(milliseconds_of(at)).bind(code).run());
   if (database.changes() == 0)
     return fail(Code::item_unknown, "no participant has the code " + std::string(code));
-  return {};
+  return touch_directory(database);
 }
 
 Result<> insert_revocation(Database& database, std::string_view fingerprint,
@@ -158,7 +171,8 @@ Result<> insert_revocation(Database& database, std::string_view fingerprint,
   Statement* insert = TRY(
       database.cached("INSERT INTO revoked_certificate (fingerprint, reason, at) VALUES (?, ?, ?)"
                       " ON CONFLICT (fingerprint) DO NOTHING"));
-  return insert->bind(fingerprint).bind(reason).bind(milliseconds_of(at)).run();
+  TRY_VOID(insert->bind(fingerprint).bind(reason).bind(milliseconds_of(at)).run());
+  return touch_directory(database);
 }
 
 Result<bool> select_revoked(Database& database, std::string_view fingerprint) {

@@ -25,6 +25,8 @@ Result<> update_status(sqlite::Database& database, std::string_view code, Partic
 // The first revocation stands.
 Result<> insert_revocation(sqlite::Database& database, std::string_view fingerprint,
                            std::string_view reason, Time at);
+// Grows with every change of these tables.
+Result<std::int64_t> select_directory_version(sqlite::Database& database);
 Result<bool> select_revoked(sqlite::Database& database, std::string_view fingerprint);
 
 }  // namespace tasuki::store

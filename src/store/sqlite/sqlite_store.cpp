@@ -4,6 +4,7 @@
 #include "store/sqlite/audit_table.hpp"
 #include "store/sqlite/delivery_table.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/participant_cache.hpp"
 #include "store/sqlite/participant_table.hpp"
 #include "store/sqlite/person_table.hpp"
 #include "store/sqlite/store_check.hpp"
@@ -62,6 +63,7 @@ class SqliteStore final : public Store {
   std::string secret_;
   Random& random_;
   sqlite::ReaderPool readers_;
+  ParticipantCache participants_{readers_};
   sqlite::GroupCommit writer_;
 };
 
@@ -165,12 +167,11 @@ Result<std::vector<Event>> SqliteStore::events(std::string_view institution, std
 }
 
 Result<std::optional<Participant>> SqliteStore::participant(std::string_view code) {
-  return readers_.read([&](Database& database) { return select_participant(database, code); });
+  return participants_.participant(code);
 }
 
 Result<std::optional<Participant>> SqliteStore::participant_of(std::string_view any_code) {
-  return readers_.read(
-      [&](Database& database) { return select_participant_of(database, any_code); });
+  return participants_.participant_of(any_code);
 }
 
 Result<std::vector<Participant>> SqliteStore::directory(const DirectoryQuery& query) {
@@ -194,7 +195,7 @@ Result<> SqliteStore::revoke_certificate(std::string_view fingerprint, std::stri
 }
 
 Result<bool> SqliteStore::is_revoked(std::string_view fingerprint) {
-  return readers_.read([&](Database& database) { return select_revoked(database, fingerprint); });
+  return participants_.is_revoked(fingerprint);
 }
 
 Result<std::string> SqliteStore::check(bool deep) {

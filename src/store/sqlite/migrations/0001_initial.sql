@@ -131,3 +131,12 @@ CREATE TABLE revoked_certificate (
   reason TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- One row that counts the changes of the three tables above. Every request asks the directory, so
+-- readers keep its answers for as long as this number stands.
+CREATE TABLE directory_version (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  version INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO directory_version (only_row, version) VALUES (1, 0);
