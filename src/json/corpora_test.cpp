@@ -33,7 +33,7 @@ TEST(Corpora, JsonTestSuiteIsJudgedAsItSays) {
   }
   EXPECT_EQ(right['y'], 95);
   EXPECT_EQ(right['n'], 188);
-  EXPECT_GT(right['i'], 0);
+  EXPECT_EQ(right['i'], 35);  // either way is right
   EXPECT_EQ(duplicates, 2);
 }
 

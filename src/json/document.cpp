@@ -43,7 +43,7 @@ Position Document::position(std::size_t offset) const {
 
 bool Document::string_equals(const Node& node, std::string_view text) const {
   const std::string_view inside = between_quotes(node);
-  return node.has_escapes() ? unescape(inside) == text : inside == text;
+  return node.has_escapes() ? unescaped_equals(inside, text) : inside == text;
 }
 
 bool Value::is(Type wanted) const {

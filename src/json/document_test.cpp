@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ctime>
 #include <string>
 
 namespace tasuki::json {
@@ -117,11 +119,90 @@ TEST(Document, ScalarsMayStandAlone) {
     EXPECT_TRUE(parse(text)) << text;
 }
 
-TEST(Document, ManyKeysAreTakenInOneObject) {
+// Thread time, so that a busy machine does not matter.
+double seconds_to_parse(const std::string& text) {
+  const auto now = [] {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  };
+  double best = 1e9;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const double begin = now();
+    EXPECT_TRUE(parse(text));
+    best = std::min(best, now() - begin);
+  }
+  return best;
+}
+
+std::string object_with_keys(int count) {
   std::string text = "{";
-  for (int i = 0; i < 200'000; ++i) text += "\"" + std::to_string(i * 7919LL) + "\":0,";
-  const auto document = parse(text + "\"end\":0}").value();
-  EXPECT_EQ(document->root().size(), 200'001u);
+  for (int i = 0; i < count; ++i) text += "\"" + std::to_string(i * 7919LL) + "\":0,";
+  return text + "\"end\":0}";
+}
+
+TEST(Document, ManyKeysInOneObjectTakeNoMoreThanTheirShareOfTime) {
+  EXPECT_EQ(parse(object_with_keys(100'000)).value()->root().size(), 100'001u);
+  // Eight times the keys would take 64 times as long if each were compared with each.
+  EXPECT_LT(seconds_to_parse(object_with_keys(80'000)),
+            24 * seconds_to_parse(object_with_keys(10'000)));
+}
+
+TEST(Document, ARepeatedKeyIsNamedWhereItStandsAgain) {
+  std::string text = "{";
+  for (int i = 0; i < 100; ++i) text += "\"k" + std::to_string(i) + "\": 1,\n";
+  EXPECT_EQ(parse(text + "\"k7\": 1}").error().detail,
+            "the key stands there already, line 101, column 1");
+}
+
+TEST(Document, KeysThatAreEqualUpToTheirLastByteAreTold) {
+  const std::string stem(200, 'k');
+  EXPECT_TRUE(parse("{\"" + stem + "a\": 1, \"" + stem + "b\": 1}"));
+  EXPECT_EQ(refusal("{\"" + stem + "a\": 1, \"" + stem + "\\u0061\": 1}"),
+            Code::json_duplicate_key);
+}
+
+TEST(Document, KeysMayRepeatWhereOnlyTheGrammarCounts) {
+  const auto document = Document::parse(R"({"a": 1, "a": 2})", {.keys = Keys::repeated}).value();
+  EXPECT_EQ(document->root().size(), 2u);
+  EXPECT_EQ(document->root()["a"].raw(), "1");
+}
+
+TEST(Document, KeysAreFoundAlsoBehindEscapes) {
+  const auto document = parse(R"({"\u540d\u524d": "\u3042"})").value();
+  EXPECT_TRUE(document->root()["名前"].equals("あ"));
+  EXPECT_FALSE(document->root()["名前"].equals("あい"));
+  EXPECT_FALSE(document->root()["名"]);
+}
+
+TEST(Document, TheLimitsAreTheCallers) {
+  EXPECT_TRUE(Document::parse("[[1]]", {.depth_max = 2, .values_max = 3}));
+  EXPECT_EQ(Document::parse("[[1]]", {.depth_max = 1}).error().code, Code::json_limit);
+  EXPECT_EQ(Document::parse("[[1]]", {.values_max = 2}).error().code, Code::json_limit);
+}
+
+// Inputs above 1 MiB go another way.
+TEST(Document, LargeTextsAreReadLikeSmallOnes) {
+  const std::string blank(1024 * 1024 - 3, ' ');
+  for (const char* more : {"", " ", "\n\n"}) {
+    EXPECT_TRUE(parse(more + blank + "[1]"));
+    EXPECT_EQ(refusal(more + blank + "[1,"), Code::json_malformed);
+  }
+  EXPECT_EQ(parse("\n" + blank + "[1]").value()->root().position().line, 2u);
+}
+
+TEST(Document, AValueThatIsAbsentHasNothing) {
+  const Value none;
+  EXPECT_FALSE(none);
+  EXPECT_FALSE(none.is(Type::null));
+  EXPECT_EQ(none.size(), 0u);
+  EXPECT_EQ(none.raw(), "");
+  EXPECT_EQ(none.string(), "");
+  EXPECT_FALSE(none.equals(""));
+  EXPECT_FALSE(none.plain());
+  for (const Value item : none.items()) FAIL() << item.raw();
+  for (const Member& member : none.members()) FAIL() << member.key.raw();
+  EXPECT_DEATH(none.type(), "assertion failed");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "json/string_escapes.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace tasuki::json {
@@ -39,23 +40,59 @@ std::size_t unicode_escape_length(std::string_view text, std::size_t at) {
   return partner ? 12 : 0;
 }
 
-void append_utf8(std::string& out, std::uint32_t point) {
-  const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+// The UTF-8 of one character.
+struct Utf8 {
+  std::array<char, 4> bytes;
+  std::size_t length = 0;
+  void put(std::uint32_t byte) { bytes[length++] = static_cast<char>(byte); }
+};
+
+Utf8 to_utf8(std::uint32_t point) {
+  Utf8 utf8;
   if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0 | point >> 6);
-    put(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    put(0xE0 | point >> 12);
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  } else {
-    put(0xF0 | point >> 18);
-    put(0x80 | (point >> 12 & 0x3F));
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
+    utf8.put(point);
+    return utf8;
   }
+  if (point < 0x800) {
+    utf8.put(0xC0 | point >> 6);
+  } else {
+    if (point < 0x10000) {
+      utf8.put(0xE0 | point >> 12);
+    } else {
+      utf8.put(0xF0 | point >> 18);
+      utf8.put(0x80 | (point >> 12 & 0x3F));
+    }
+    utf8.put(0x80 | (point >> 6 & 0x3F));
+  }
+  utf8.put(0x80 | (point & 0x3F));
+  return utf8;
+}
+
+// Takes the escape that `text` begins with off it.
+Utf8 take_escape(std::string_view& text) {
+  if (text[1] != 'u') {
+    const char meant = kMeant[kShort.find(text[1])];
+    text.remove_prefix(2);
+    return to_utf8(static_cast<unsigned char>(meant));
+  }
+  const int unit = hex4(text, 2);
+  auto point = static_cast<std::uint32_t>(unit);
+  if (is_high(unit))
+    point = 0x10000 + ((point - 0xD800) << 10) + static_cast<std::uint32_t>(hex4(text, 8)) - 0xDC00;
+  text.remove_prefix(is_high(unit) ? 12 : 6);
+  return to_utf8(point);
+}
+
+// Takes the next piece of `text` off it: what stands before an escape, or what an escape means,
+// which is kept in `utf8`.
+std::string_view take_piece(std::string_view& text, Utf8& utf8) {
+  if (text.front() == '\\') {
+    utf8 = take_escape(text);
+    return {utf8.bytes.data(), utf8.length};
+  }
+  const std::string_view piece = text.substr(0, text.find('\\'));
+  text.remove_prefix(piece.size());
+  return piece;
 }
 
 }  // namespace
@@ -78,27 +115,19 @@ std::optional<std::size_t> find_bad_escape(std::string_view text) {
 std::string unescape(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t at = text.find('\\');
-    out.append(text.substr(0, at));
-    if (at == std::string_view::npos) break;
-    if (text[at + 1] != 'u') {
-      out.push_back(kMeant[kShort.find(text[at + 1])]);
-      text.remove_prefix(at + 2);
-      continue;
-    }
-    const int unit = hex4(text, at + 2);
-    const auto first = static_cast<std::uint32_t>(unit);
-    if (is_high(unit)) {
-      const auto second = static_cast<std::uint32_t>(hex4(text, at + 8));
-      append_utf8(out, 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
-      text.remove_prefix(at + 12);
-    } else {
-      append_utf8(out, first);
-      text.remove_prefix(at + 6);
-    }
-  }
+  Utf8 utf8;
+  while (!text.empty()) out.append(take_piece(text, utf8));
   return out;
+}
+
+bool unescaped_equals(std::string_view text, std::string_view plain) {
+  Utf8 utf8;
+  while (!text.empty()) {
+    const std::string_view piece = take_piece(text, utf8);
+    if (!plain.starts_with(piece)) return false;
+    plain.remove_prefix(piece.size());
+  }
+  return plain.empty();
 }
 
 }  // namespace tasuki::json

@@ -12,7 +12,8 @@ namespace tasuki::json {
 // surrogate without its partner (it could not be written as UTF-8); nullopt when all are good.
 std::optional<std::size_t> find_bad_escape(std::string_view text);
 
-// `text` must have passed find_bad_escape.
+// For both, `text` must have passed find_bad_escape; the second allocates nothing.
 std::string unescape(std::string_view text);
+bool unescaped_equals(std::string_view text, std::string_view plain);
 
 }  // namespace tasuki::json

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/assert.hpp"
 #include "base/text.hpp"
 
 namespace tasuki::json {
@@ -26,12 +27,15 @@ StructureIndex::StructureIndex() : state_(std::make_unique<State>()) {}
 StructureIndex::~StructureIndex() = default;
 
 bool StructureIndex::find(std::string_view text) {
-  if (text.empty()) return false;
+  // A JSON text ends in ASCII. Stage 1 needs no bytes behind the text, but its kernel for
+  // processors without SIMD looks there for the rest of a character that is cut off.
+  if (text.empty() || static_cast<unsigned char>(text.back()) >= 0x80) return false;
   if (text.size() > state_->capacity) {
     const std::size_t capacity = std::max<std::size_t>(text.size(), 64 * 1024);
     const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
         capacity, kDepthUnused, state_->parser);
-    if (error != simdjson::SUCCESS) return false;
+    // As everywhere, no memory ends the process: it must not look like a fault of the document.
+    if (error != simdjson::SUCCESS) die("no memory to read JSON");
     state_->capacity = capacity;
   }
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -50,7 +54,8 @@ LexicalFault find_lexical_fault(std::string_view text) {
     const std::size_t length = utf8_length(text.substr(i));
     if (length == 0) return {i, "the text is not UTF-8"};
     if (in_string && is_control(text[i])) return {i, "a control character stands in a string"};
-    const bool escape = in_string && text[i] == '\\';
+    const bool escape = text[i] == '\\';
+    if (escape && !in_string) return {i, "a backslash stands outside a string"};
     if (text[i] == '"') {
       in_string = !in_string;
       string_begin = i;

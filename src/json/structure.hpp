@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace tasuki::json {
@@ -30,7 +29,7 @@ class StructureIndex {
 // Why and where `find` said no: looked for byte by byte, only when there is something to report.
 struct LexicalFault {
   std::size_t offset = 0;
-  std::string why;
+  std::string_view why;  // a literal
 };
 LexicalFault find_lexical_fault(std::string_view text);
 

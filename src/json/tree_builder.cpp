@@ -1,7 +1,8 @@
 #include "json/tree_builder.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <forward_list>
+#include <string>
 
 #include "json/string_escapes.hpp"
 
@@ -51,18 +52,22 @@ Result<> TreeBuilder::build(StructureIndex& structure) {
   text_ = document_.text_;
   if (!structure.find(text_)) {
     const LexicalFault fault = find_lexical_fault(text_);
-    return wrong(Code::json_malformed, fault.offset, fault.why);
+    refuse(Code::json_malformed, fault.offset, fault.why);
+    return error();
   }
   offsets_ = structure.offsets();
-  document_.nodes_.reserve(std::min(offsets_.size(), 2 * limits_.values_max + 1));
+  // Of the tokens of a good text, at least one in two is no node; more values than the limit are
+  // refused, and each has at most one key.
+  document_.nodes_.reserve(std::min(offsets_.size() / 2 + 1, 2 * limits_.values_max + 1));
   stack_.reserve(limits_.depth_max);
-  for (std::size_t i = 0; i < offsets_.size(); ++i) TRY_VOID(token(i));
-  if (expect_ != Expect::nothing)
-    return wrong(Code::json_malformed, text_.size(), "the text ends too early");
-  return {};
+  for (std::size_t i = 0; i < offsets_.size(); ++i)
+    if (!token(i)) return error();
+  if (expect_ == Expect::nothing) return {};
+  refuse(Code::json_malformed, text_.size(), "the text ends too early");
+  return error();
 }
 
-Result<> TreeBuilder::token(std::size_t index) {
+bool TreeBuilder::token(std::size_t index) {
   const std::size_t offset = offsets_[index];
   const char c = text_[offset];
   switch (expect_) {
@@ -71,9 +76,9 @@ Result<> TreeBuilder::token(std::size_t index) {
     case Expect::key:
       return key(index);
     case Expect::colon:
-      if (c != ':') return wrong(Code::json_malformed, offset, "expected a colon");
+      if (c != ':') return refuse(Code::json_malformed, offset, "expected a colon");
       expect_ = Expect::value;
-      return {};
+      return true;
     case Expect::comma_or_end:
       return separator(offset);
     case Expect::item_or_end:
@@ -83,62 +88,61 @@ Result<> TreeBuilder::token(std::size_t index) {
     case Expect::nothing:
       break;
   }
-  return wrong(Code::json_malformed, offset, "something stands behind the value");
+  return refuse(Code::json_malformed, offset, "something stands behind the value");
 }
 
-Result<> TreeBuilder::separator(std::size_t offset) {
-  const bool object = document_.nodes_[stack_.back().node].type() == Type::object;
-  if (text_[offset] == (object ? '}' : ']'))
-    return close(offset, object ? Type::object : Type::array);
+bool TreeBuilder::separator(std::size_t offset) {
+  const Type inside = stack_.back().type;
+  if (text_[offset] == (inside == Type::object ? '}' : ']')) return close(offset, inside);
   if (text_[offset] != ',')
-    return wrong(Code::json_malformed, offset, "expected a comma or the end");
-  expect_ = object ? Expect::key : Expect::value;
-  return {};
+    return refuse(Code::json_malformed, offset, "expected a comma or the end");
+  expect_ = inside == Type::object ? Expect::key : Expect::value;
+  return true;
 }
 
-Result<> TreeBuilder::value(std::size_t index) {
+bool TreeBuilder::value(std::size_t index) {
   const std::size_t offset = offsets_[index];
-  if (++values_ > limits_.values_max) return wrong(Code::json_limit, offset, "too many values");
+  if (++values_ > limits_.values_max) return refuse(Code::json_limit, offset, "too many values");
   switch (text_[offset]) {
     case '{':
       return open(offset, Type::object);
     case '[':
       return open(offset, Type::array);
     case '"':
-      TRY_VOID(string(index));
+      if (!string(index)) return false;
       break;
     case 't':
-      TRY_VOID(word(offset, "true", Type::boolean));
+      if (!word(offset, "true", Type::boolean)) return false;
       break;
     case 'f':
-      TRY_VOID(word(offset, "false", Type::boolean));
+      if (!word(offset, "false", Type::boolean)) return false;
       break;
     case 'n':
-      TRY_VOID(word(offset, "null", Type::null));
+      if (!word(offset, "null", Type::null)) return false;
       break;
     default:
-      TRY_VOID(number(offset));
+      if (!number(offset)) return false;
   }
   after_value();
-  return {};
+  return true;
 }
 
-Result<> TreeBuilder::key(std::size_t index) {
+bool TreeBuilder::key(std::size_t index) {
   if (text_[offsets_[index]] != '"')
-    return wrong(Code::json_malformed, offsets_[index], "expected a key");
+    return refuse(Code::json_malformed, offsets_[index], "expected a key");
   expect_ = Expect::colon;
   return string(index);
 }
 
-Result<> TreeBuilder::open(std::size_t offset, Type type) {
-  if (stack_.size() == limits_.depth_max) return wrong(Code::json_limit, offset, "too deep");
-  stack_.push_back({static_cast<std::uint32_t>(document_.nodes_.size()), 0});
+bool TreeBuilder::open(std::size_t offset, Type type) {
+  if (stack_.size() == limits_.depth_max) return refuse(Code::json_limit, offset, "too deep");
+  stack_.push_back({static_cast<std::uint32_t>(document_.nodes_.size()), 0, type});
   add(type, offset, offset + 1, false);
   expect_ = type == Type::object ? Expect::key_or_end : Expect::item_or_end;
-  return {};
+  return true;
 }
 
-Result<> TreeBuilder::close(std::size_t offset, Type type) {
+bool TreeBuilder::close(std::size_t offset, Type type) {
   const Open closing = stack_.back();
   stack_.pop_back();
   Node& node = document_.nodes_[closing.node];
@@ -146,14 +150,14 @@ Result<> TreeBuilder::close(std::size_t offset, Type type) {
   node.next = static_cast<std::uint32_t>(document_.nodes_.size());
   node.bits |= closing.children << 4;
   const bool look = type == Type::object && limits_.keys == Keys::unique;
-  if (look && closing.children > 1) TRY_VOID(check_keys(node, closing.node));
+  if (look && closing.children > 1 && !check_keys(node, closing.node)) return false;
   after_value();
-  return {};
+  return true;
 }
 
 // The closing quote is the last byte that is not blank before the next token: anything else behind
 // the string would be a token itself.
-Result<> TreeBuilder::string(std::size_t index) {
+bool TreeBuilder::string(std::size_t index) {
   const std::size_t begin = offsets_[index];
   std::size_t end = index + 1 < offsets_.size() ? offsets_[index + 1] : text_.size();
   while (is_blank(text_[end - 1])) --end;
@@ -161,24 +165,25 @@ Result<> TreeBuilder::string(std::size_t index) {
   const bool escapes = inside.find('\\') != std::string_view::npos;
   if (escapes) {
     if (const auto bad = find_bad_escape(inside))
-      return wrong(Code::json_malformed, begin + 1 + *bad, "not an escape");
+      return refuse(Code::json_malformed, begin + 1 + *bad, "not an escape");
   }
   add(Type::string, begin, end, escapes);
-  return {};
+  return true;
 }
 
-Result<> TreeBuilder::number(std::size_t offset) {
+bool TreeBuilder::number(std::size_t offset) {
   const std::size_t end = number_end(text_, offset);
-  if (end == offset || !ends_scalar(end)) return wrong(Code::json_malformed, offset, "not a value");
+  if (end == offset || !ends_scalar(end))
+    return refuse(Code::json_malformed, offset, "not a value");
   add(Type::number, offset, end, false);
-  return {};
+  return true;
 }
 
-Result<> TreeBuilder::word(std::size_t offset, std::string_view word, Type type) {
-  if (text_.substr(offset, word.size()) != word || !ends_scalar(offset + word.size()))
-    return wrong(Code::json_malformed, offset, "not a value");
+bool TreeBuilder::word(std::size_t offset, std::string_view word, Type type) {
+  if (!text_.substr(offset).starts_with(word) || !ends_scalar(offset + word.size()))
+    return refuse(Code::json_malformed, offset, "not a value");
   add(type, offset, offset + word.size(), false);
-  return {};
+  return true;
 }
 
 void TreeBuilder::add(Type type, std::size_t begin, std::size_t end, bool escapes) {
@@ -196,39 +201,47 @@ bool TreeBuilder::ends_scalar(std::size_t offset) const {
   return offset == text_.size() || is_blank(text_[offset]) || is_structural(text_[offset]);
 }
 
-// Few keys are compared pair by pair; many are sorted, so that no choice of keys makes it slow.
-Result<> TreeBuilder::check_keys(const Node& object, std::uint32_t index) const {
-  std::vector<Key> keys;
-  keys.reserve(object.children());
-  std::deque<std::string> unescaped;
+bool TreeBuilder::check_keys(const Node& object, std::uint32_t index) {
+  keys_.clear();
+  std::forward_list<std::string> unescaped;
   for (std::uint32_t at = index + 1; at < object.next; at = document_.nodes_[at + 1].next) {
     const Node& node = document_.nodes_[at];
     std::string_view name = document_.between_quotes(node);
-    if (node.has_escapes()) name = unescaped.emplace_back(unescape(name));
-    keys.push_back({name, node.begin});
+    if (node.has_escapes()) name = unescaped.emplace_front(unescape(name));
+    keys_.push_back({name, node.begin});
   }
-  const auto twice = [&](const Key& key) {
-    return wrong(Code::json_duplicate_key, key.offset, "the key stands there already");
-  };
-  if (keys.size() <= kPairwiseMax) {
-    for (std::size_t i = 1; i < keys.size(); ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (keys[i].name == keys[j].name) return twice(keys[i]);
-    return {};
-  }
-  std::ranges::sort(keys, [](const Key& a, const Key& b) {
-    return a.name != b.name ? a.name < b.name : a.offset < b.offset;
-  });
-  const auto same = std::ranges::adjacent_find(keys, {}, &Key::name);
-  if (same != keys.end()) return twice(*(same + 1));
-  return {};
+  const Key* const repeated = find_repeated_key();
+  if (repeated == nullptr) return true;
+  return refuse(Code::json_duplicate_key, repeated->begin, "the key stands there already");
 }
 
-std::unexpected<Error> TreeBuilder::wrong(Code code, std::size_t offset,
-                                          std::string_view why) const {
-  const Position at = document_.position(offset);
-  return fail(code, std::string(why) + ", line " + std::to_string(at.line) + ", column " +
-                        std::to_string(at.column));
+// Few keys are compared pair by pair; many are sorted, so that no choice of keys makes it slow.
+const TreeBuilder::Key* TreeBuilder::find_repeated_key() {
+  if (keys_.size() <= kPairwiseMax) {
+    for (std::size_t i = 1; i < keys_.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (keys_[i].name == keys_[j].name) return &keys_[i];
+    return nullptr;
+  }
+  // Any order brings equal names together; their lengths differ more often than their first bytes.
+  std::ranges::sort(keys_, [](const Key& a, const Key& b) {
+    if (a.name.size() != b.name.size()) return a.name.size() < b.name.size();
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order < 0 : a.begin < b.begin;
+  });
+  const auto same = std::ranges::adjacent_find(keys_, {}, &Key::name);
+  return same == keys_.end() ? nullptr : &*(same + 1);
+}
+
+bool TreeBuilder::refuse(Code code, std::size_t offset, std::string_view why) {
+  fault_ = {code, offset, why};
+  return false;
+}
+
+std::unexpected<Error> TreeBuilder::error() const {
+  const Position at = document_.position(fault_.offset);
+  return fail(fault_.code, std::string(fault_.why) + ", line " + std::to_string(at.line) +
+                               ", column " + std::to_string(at.column));
 }
 
 }  // namespace tasuki::json

@@ -1,5 +1,7 @@
 #include "json/writer.hpp"
 
+#include <utility>
+
 #include "base/assert.hpp"
 #include "base/log.hpp"
 
@@ -79,7 +81,7 @@ Writer& Writer::field(std::string_view name, std::string_view text) {
 std::string Writer::take() {
   TASUKI_ASSERT(closers_.empty());
   first_ = true;
-  return std::move(out_);
+  return std::exchange(out_, {});
 }
 
 }  // namespace tasuki::json
