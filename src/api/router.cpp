@@ -20,33 +20,17 @@ constexpr Row kRows[] = {
     {"GET", "/events", get_events},
 };
 
-Result<http::Answer> answer(Context& context, const Row& row, http::Request& request) {
-  TRY_VOID(rest::require_json_accepted(request));
-  return row.endpoint(context, request);
-}
-
-http::Answer guarded(Context& context, const Row& row, http::Request& request) {
-  auto result = answer(context, row, request);
-  if (result) return std::move(*result);
-  const Error& error = result.error();
-  // What the caller did wrong is the caller's business; what we could not do is the operator's.
-  if (error.http_status() >= 500) {
-    context.with.log.error("request.failed", {{"route", row.path},
-                                              {"code", error.id()},
-                                              {"detail", error.detail},
-                                              {"trace", request.trace_id}});
-  }
-  return rest::error_response(error, rest::language_of(request, context.with.default_language));
-}
-
 }  // namespace
 
 http::Router make_router(Dependencies dependencies) {
   const auto context = std::make_shared<Context>(dependencies);
   std::vector<http::Route> routes;
   for (const Row& row : kRows) {
-    routes.push_back({std::string(row.method), std::string(row.path),
-                      [context, &row](http::Request& r) { return guarded(*context, row, r); }});
+    const http::Handler handler = [context, &row](http::Request& request) {
+      return rest::answer_or_error({context->with.log, context->with.default_language}, row.path,
+                                   request, [&] { return row.endpoint(*context, request); });
+    };
+    routes.push_back({std::string(row.method), std::string(row.path), handler});
   }
   return http::Router(std::move(routes));
 }

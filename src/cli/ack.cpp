@@ -17,12 +17,7 @@ Result<int> run_ack(const Arguments& arguments, Output& output) {
   const auto response =
       TRY(session->call("POST", "/fhir/DocumentReference/" +
                                     http::encode_query(arguments.value("ID")) + "/$acknowledge"));
-  if (response.status >= 400) return print_refusal(response, output);
-  if (output.json())
-    output.line(response.body);
-  else
-    print_reference(TRY(reference_of(response)), output);
-  return 0;
+  return print_answer(response, output);
 }
 
 }  // namespace tasuki::cli

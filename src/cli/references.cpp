@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/session.hpp"
 #include "clins/kind.hpp"
 
 namespace tasuki::cli {
@@ -74,10 +75,16 @@ void print_references(const std::vector<rest::DocumentReference>& items, const O
   output.table(rows);
 }
 
-Result<rest::DocumentReference> reference_of(const http::Response& response) {
+Result<int> print_answer(const http::Response& response, const Output& output) {
+  if (response.status >= 400) return print_refusal(response, output);
+  if (output.json()) {
+    output.line(response.body);
+    return 0;
+  }
   const auto document = json::Document::parse(response.body);
   if (!document) return fail(Code::peer_answer_invalid, document.error().detail);
-  return rest::read_document_reference((*document)->root());
+  print_reference(TRY(rest::read_document_reference((*document)->root())), output);
+  return 0;
 }
 
 }  // namespace tasuki::cli

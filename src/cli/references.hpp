@@ -15,7 +15,8 @@ std::string state_text(const std::string& state, const Output& output);
 void print_reference(const rest::DocumentReference& reference, const Output& output);
 // One line an item.
 void print_references(const std::vector<rest::DocumentReference>& items, const Output& output);
-// The DocumentReference of an answer. Error: peer_answer_invalid.
-Result<rest::DocumentReference> reference_of(const http::Response& response);
+// An answer that is one DocumentReference, or a refusal; gives the exit status. Error:
+// peer_answer_invalid.
+Result<int> print_answer(const http::Response& response, const Output& output);
 
 }  // namespace tasuki::cli

@@ -29,12 +29,7 @@ Result<int> run_send(const Arguments& arguments, Output& output) {
   if (!session->direct() && arguments.value("--wait") != "0")
     headers.add("Tasuki-Wait", arguments.value("--wait"));
   const auto response = TRY(session->call("POST", "/fhir/Bundle", std::move(headers), document));
-  if (response.status >= 400) return print_refusal(response, output);
-  if (output.json())
-    output.line(response.body);
-  else
-    print_reference(TRY(reference_of(response)), output);
-  return 0;
+  return print_answer(response, output);
 }
 
 }  // namespace tasuki::cli

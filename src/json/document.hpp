@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/limits.hpp"
@@ -40,6 +41,7 @@ struct Position {
 };
 
 class Document;
+struct Member;
 
 // One value of a Document. A default-constructed Value is absent: false, of no type, without
 // members; looking up a member that is not there gives one, so paths can be chained.
@@ -70,10 +72,12 @@ class Value {
   Position position() const;   // counts lines: for messages, not for loops
 
   // for (const Value item : array.items()); nothing for everything but an array
-  class Items;
+  template <typename Child>
+  class Children;
+  using Items = Children<Value>;
   Items items() const;
   // for (const Member& member : object.members()); member.key.string() is its text
-  class Members;
+  using Members = Children<Member>;
   Members members() const;
 
  private:
@@ -127,16 +131,24 @@ class Document {
   std::vector<Node> nodes_;
 };
 
-class Value::Items {
+// Steps over the children of one node: the items of an array, the members of an object.
+template <typename Child>
+class Value::Children {
  public:
   class Iterator {
    public:
-    using value_type = Value;
+    using value_type = Child;
     using difference_type = std::ptrdiff_t;
     Iterator() = default;
-    Value operator*() const { return Value(document_, node_); }
+    Child operator*() const {
+      if constexpr (kMembers) {
+        return {Value(document_, node_), Value(document_, node_ + 1)};
+      } else {
+        return Value(document_, node_);
+      }
+    }
     Iterator& operator++() {
-      node_ = document_->nodes_[node_].next;
+      node_ = document_->nodes_[kMembers ? node_ + 1 : node_].next;
       return *this;
     }
     Iterator operator++(int) {
@@ -147,7 +159,7 @@ class Value::Items {
     bool operator==(const Iterator& other) const { return node_ == other.node_; }
 
    private:
-    friend class Items;
+    friend class Children;
     Iterator(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
     const Document* document_ = nullptr;
     std::uint32_t node_ = 0;
@@ -157,43 +169,8 @@ class Value::Items {
 
  private:
   friend class Value;
-  Items(const Document* document, std::uint32_t begin, std::uint32_t end)
-      : document_(document), begin_(begin), end_(end) {}
-  const Document* document_;
-  std::uint32_t begin_, end_;
-};
-
-class Value::Members {
- public:
-  class Iterator {
-   public:
-    using value_type = Member;
-    using difference_type = std::ptrdiff_t;
-    Iterator() = default;
-    Member operator*() const { return {Value(document_, node_), Value(document_, node_ + 1)}; }
-    Iterator& operator++() {
-      node_ = document_->nodes_[node_ + 1].next;
-      return *this;
-    }
-    Iterator operator++(int) {
-      const Iterator before = *this;
-      ++*this;
-      return before;
-    }
-    bool operator==(const Iterator& other) const { return node_ == other.node_; }
-
-   private:
-    friend class Members;
-    Iterator(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
-    const Document* document_ = nullptr;
-    std::uint32_t node_ = 0;
-  };
-  Iterator begin() const { return Iterator(document_, begin_); }
-  Iterator end() const { return Iterator(document_, end_); }
-
- private:
-  friend class Value;
-  Members(const Document* document, std::uint32_t begin, std::uint32_t end)
+  static constexpr bool kMembers = std::is_same_v<Child, Member>;
+  Children(const Document* document, std::uint32_t begin, std::uint32_t end)
       : document_(document), begin_(begin), end_(end) {}
   const Document* document_;
   std::uint32_t begin_, end_;

@@ -170,4 +170,19 @@ Result<Token> parse_token(std::string_view text) {
   return token;
 }
 
+http::Answer answer_or_error(const Guard& guard, std::string_view route, http::Request& request,
+                             const std::function<Result<http::Answer>()>& endpoint) {
+  const auto acceptable = require_json_accepted(request);
+  auto result = acceptable ? endpoint() : std::unexpected(acceptable.error());
+  if (result) return std::move(*result);
+  const Error& error = result.error();
+  if (error.http_status() >= 500) {
+    guard.log.error("request.failed", {{"route", route},
+                                       {"code", error.id()},
+                                       {"detail", error.detail},
+                                       {"trace", request.trace_id}});
+  }
+  return error_response(error, language_of(request, guard.default_language));
+}
+
 }  // namespace tasuki::rest

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "fhir/operation_outcome.hpp"
 #include "http/router.hpp"
@@ -47,6 +48,15 @@ struct Token {
   std::string value;
 };
 Result<Token> parse_token(std::string_view text);
+
+// Runs an endpoint: what it cannot do is answered as an error, and logged where it is ours and not
+// the caller's. `route` is the pattern of the path, which names no patient and no document.
+struct Guard {
+  const Log& log;
+  Lang default_language;
+};
+http::Answer answer_or_error(const Guard& guard, std::string_view route, http::Request& request,
+                             const std::function<Result<http::Answer>()>& endpoint);
 
 // /health/live, /health/ready and /metrics: a listener of its own.
 http::Router make_operations_router(const Metrics& metrics, std::function<bool()> ready);

@@ -1,6 +1,8 @@
 """The rules of STYLE.md that a machine can check, over the files that git knows."""
+import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 from world import ROOT
@@ -60,6 +62,17 @@ class Repository(unittest.TestCase):
                 absent += [f"{path.relative_to(ROOT)}: {target}" for target in link.findall(path.read_text())
                            if not (path.parent / target).exists()]
         self.assertEqual(absent, [])
+
+    def test_the_build_refuses_what_a_modules_line_does_not_name(self):
+        for line, allowed in (('#include "base/text.hpp"', True), ('#include "http/server.hpp"', False),
+                              ("#include <sqlite3.h>", False), ("#include <simdjson.h>", True), ('#include "text.hpp"', False)):
+            with self.subTest(line), tempfile.TemporaryDirectory() as folder:
+                source, files, stamp = (pathlib.Path(folder) / name for name in ("x.cpp", "files", "stamp"))
+                source.write_text(line + "\n")
+                files.write_text(f"{source}\n")
+                run = subprocess.run(["cmake", "-DMODULE=json", "-DUSES=base", "-DOUTSIDE=simdjson", f"-DFILES={files}",
+                                      f"-DSTAMP={stamp}", "-P", ROOT / "cmake/CheckIncludes.cmake"], capture_output=True)
+                self.assertEqual((run.returncode == 0, stamp.exists()), (allowed, allowed), run.stderr)
 
 
 if __name__ == "__main__":

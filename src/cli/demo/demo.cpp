@@ -197,7 +197,7 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
     wait_for_stop();
   }
   const bool whole = world->stop();
-  if (once && !own_directory) std::filesystem::remove_all(letter.plan.directory);
+  if (!own_directory) std::filesystem::remove_all(letter.plan.directory);
   return whole ? 0 : 1;
 }
 

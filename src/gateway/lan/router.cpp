@@ -20,24 +20,6 @@ constexpr Row kRows[] = {
     {"GET", "/events", get_events},
 };
 
-Result<http::Answer> answer(Context& context, const Row& row, http::Request& request) {
-  TRY_VOID(rest::require_json_accepted(request));
-  return row.endpoint(context, request);
-}
-
-http::Answer guarded(Context& context, const Row& row, http::Request& request) {
-  auto result = answer(context, row, request);
-  if (result) return std::move(*result);
-  const Error& error = result.error();
-  if (error.http_status() >= 500) {
-    context.log.error("request.failed", {{"route", row.path},
-                                         {"code", error.id()},
-                                         {"detail", error.detail},
-                                         {"trace", request.trace_id}});
-  }
-  return rest::error_response(error, rest::language_of(request, context.default_language));
-}
-
 }  // namespace
 
 Result<> Context::record(const Caller& caller, std::string_view action, std::string_view subject) {
@@ -51,8 +33,11 @@ http::Router make_router(Context context) {
   const auto shared = std::make_shared<Context>(std::move(context));
   std::vector<http::Route> routes;
   for (const Row& row : kRows) {
-    routes.push_back({std::string(row.method), std::string(row.path),
-                      [shared, &row](http::Request& r) { return guarded(*shared, row, r); }});
+    const http::Handler handler = [shared, &row](http::Request& request) {
+      return rest::answer_or_error({shared->log, shared->default_language}, row.path, request,
+                                   [&] { return row.endpoint(*shared, request); });
+    };
+    routes.push_back({std::string(row.method), std::string(row.path), handler});
   }
   return http::Router(std::move(routes));
 }
