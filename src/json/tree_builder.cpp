@@ -56,7 +56,7 @@ Result<> TreeBuilder::build(StructureIndex& structure) {
     return error();
   }
   offsets_ = structure.offsets();
-  // Of the tokens of a good text, at least one in two is no node; more values than the limit are
+  // Of n tokens of a good text at most (n + 1) / 2 are nodes; more values than the limit are
   // refused, and each has at most one key.
   document_.nodes_.reserve(std::min(offsets_.size() / 2 + 1, 2 * limits_.values_max + 1));
   stack_.reserve(limits_.depth_max);
