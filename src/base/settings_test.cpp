@@ -61,6 +61,22 @@ TEST(Settings, BrokenTomlNamesItsLine) {
   EXPECT_TRUE(refusal("[exchange]\nthreads = \n").starts_with("etc/tasuki.toml:2: TOML: "));
 }
 
+TEST(Settings, TornTomlIsRefusedWithItsLine) {
+  for (const char* toml : {"[,", "[", "[[", "a.", "=", "a = [", "a = {", "\"", "\n[a\n", "a = 'x"})
+    EXPECT_TRUE(refusal(toml).starts_with("etc/tasuki.toml:")) << toml;
+}
+
+TEST(Settings, CharactersBeyondAsciiStandInStringsAndCommentsOnly) {
+  EXPECT_EQ(refusal("\u00e5"),
+            "etc/tasuki.toml:1: TOML: only ASCII may stand outside strings and comments");
+  EXPECT_TRUE(
+      refusal("[exchange]\n# 待ち受け\n名前 = 1\n").starts_with("etc/tasuki.toml:3: TOML: "));
+  EXPECT_EQ(refusal("[exchange] # 基盤\ndata = \"基盤\\\"の\" # \"\n"), "");
+  EXPECT_EQ(refusal("[exchange]\ndata = \"\"\"\n基\"盤\"\"\"\n"), "");
+  EXPECT_EQ(refusal("[exchange]\ndata = '基盤\\'\n"), "");
+  EXPECT_EQ(refusal("[exchange]\ndata = \"\"\n"), "");
+}
+
 TEST(Settings, CommandLineWinsAndIsChecked) {
   auto settings = Settings::parse("[exchange]\nthreads = 8\n", "f", kTable).value();
   EXPECT_TRUE(settings.set("exchange.threads", "9"));
