@@ -8,6 +8,8 @@ set(table
   "zstd" zstd
   "sqlite3" sqlite3
   "utf8proc" utf8proc
+  "re2/" re2
+  "archive" libarchive
   "openssl/" openssl
   "boost/" boost
   "toml\\+\\+/" tomlplusplus

@@ -31,6 +31,20 @@ inline constexpr milliseconds kShutdownTimeout{15'000};   // to finish what was 
 inline constexpr std::size_t kJsonDepthMax = 64;
 inline constexpr std::size_t kJsonValuesMax = 500'000;
 
+// fhirpath
+inline constexpr std::size_t kFhirpathStepsMax = 2'000'000;  // of one evaluation
+inline constexpr std::size_t kFhirpathBytesMax = 64 * 1024;  // of one expression
+inline constexpr std::size_t kFhirpathDepthMax = 128;        // of nested parentheses and calls
+
+// rulepack
+inline constexpr std::size_t kPackageBytesMax = 256 * 1024 * 1024;  // unpacked
+inline constexpr std::size_t kPackageFilesMax = 20'000;
+inline constexpr std::size_t kPackageFileBytesMax = 64 * 1024 * 1024;  // one of them
+inline constexpr std::size_t kExpansionCodesMax = 200'000;             // of one value set
+
+// validate
+inline constexpr std::size_t kValidationDepthMax = 64;  // nested resources, profiles and slices
+
 // crypto
 inline constexpr std::size_t kJwsHeaderBytesMax = 1'024;
 

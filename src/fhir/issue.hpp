@@ -22,7 +22,10 @@ struct Issue {
   std::optional<json::Position> position;
   std::string ja;
   std::string en;
-  std::string detail;
+  std::string detail;    // what was expected here; in no language: codes, names, numbers
+  std::string nearest;   // the legal code or name that is most like what stands there
+  std::string source;    // canonical or link of the rule
+  std::size_t repeats = 1;  // how many places this one stands for
 };
 
 using Issues = std::vector<Issue>;

@@ -68,6 +68,8 @@ class Value {
   std::string_view raw() const;
   bool boolean() const;  // false for everything but true
 
+  // The number of the value in its document: below Document::values(), in document order.
+  std::uint32_t id() const { return node_; }
   std::size_t offset() const;  // of the first byte in the document
   Position position() const;   // counts lines: for messages, not for loops
 
@@ -99,6 +101,7 @@ class Document {
   static Result<std::unique_ptr<const Document>> parse(std::string text, Limits limits = {});
 
   Value root() const { return Value(this, 0); }
+  std::size_t values() const { return nodes_.size(); }  // keys count too
   std::string_view text() const { return text_; }
   Position position(std::size_t offset) const;
 

@@ -1,0 +1,38 @@
+// A JSON document prepared for evaluation: each member's name is looked up once, so that navigation
+// and validation compare numbers instead of strings.
+//
+// Refers to the Document and the Model, which must outlive it. Immutable, thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fhirpath/model.hpp"
+#include "json/document.hpp"
+
+namespace tasuki::fhirpath {
+
+class Instance {
+ public:
+  Instance(const json::Document& document, const Model& model);
+
+  const json::Document& document() const { return *document_; }
+  const Model& model() const { return *model_; }
+
+  // Of the key of a member: the name without the leading underscore of "_birthDate"; kNoName when
+  // no definition has it.
+  NameId name_of(const json::Value& key) const { return names_[key.id()] & ~kUnderscore; }
+  bool has_underscore(const json::Value& key) const {
+    return (names_[key.id()] & kUnderscore) != 0;
+  }
+  // The type that "resourceType" names; kNoType when it is absent or unknown.
+  TypeId resource_type(const json::Value& object) const;
+
+ private:
+  static constexpr NameId kUnderscore = NameId{1} << 31;
+  const json::Document* document_;
+  const Model* model_;
+  std::vector<NameId> names_;  // by json::Value::id(); of keys only
+};
+
+}  // namespace tasuki::fhirpath

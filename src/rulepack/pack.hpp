@@ -1,0 +1,122 @@
+// A compiled rule pack: everything that a verdict depends on, in one memory-mapped file with a
+// SHA-256 identity. Immutable and thread-safe; views live as long as the Pack. A replaced file is
+// kept by the kernel until its last reader leaves.
+//
+// Opening checks magic, version, table bounds and the digest, in one pass over the bytes.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "fhirpath/model.hpp"
+#include "fhirpath/program.hpp"
+#include "rulepack/rows.hpp"
+
+namespace tasuki::rulepack {
+
+using Day = std::chrono::sys_days;
+
+class Pack final : public fhirpath::Model {
+ public:
+  // Errors: file_unreadable, pack_damaged.
+  static Result<std::shared_ptr<const Pack>> open(const std::string& path);
+  static Result<std::shared_ptr<const Pack>> from_bytes(std::string bytes);
+  ~Pack() override;
+
+  std::string_view name() const;      // "clins"
+  std::string_view identity() const;  // SHA-256 of the content, 64 hexadecimal digits
+  Day valid_from() const;
+  std::optional<Day> valid_to() const;  // the last day; nullopt: no end
+  std::size_t size_bytes() const;
+
+  std::string_view text(Text text) const;
+  std::optional<Text> find_text(std::string_view text) const;  // nullopt: nowhere in the pack
+
+  std::span<const PackageRow> packages() const;
+  std::span<const StructureRow> structures() const;
+  std::span<const ValueSetRow> value_sets() const;
+  std::span<const CodeSystemRow> code_systems() const;
+  std::span<const WaiverRow> waivers() const;
+  std::span<const ConstraintRow> constraints() const;
+
+  // By canonical, with or without "|version"; a version that the pack does not have is not found.
+  // nullptr: not in the pack.
+  const StructureRow* find_structure(std::string_view canonical) const;
+  const ValueSetRow* find_value_set(std::string_view canonical) const;
+  const CodeSystemRow* find_code_system(std::string_view canonical) const;
+  // The base definition of a type: "Patient", "HumanName". nullptr: unknown.
+  const StructureRow* find_base(std::string_view type) const;
+  // Whether `structure` is `ancestor` or derives from it.
+  bool derives_from(Ref structure, Ref ancestor) const;
+
+  // Rows by number and by range. The numbers come from other rows.
+  const StructureRow& structure(Ref ref) const;
+  const ElementRow& element(Ref ref) const;
+  const TypeRow& type(Ref ref) const;
+  const ProfileRow& profile(Ref ref) const;
+  const SlicingRow& slicing(Ref ref) const;
+  const BindingRow& binding(Ref ref) const;
+  const ConstraintRow& constraint(Ref ref) const;
+  const WaiverRow& waiver(Ref ref) const;
+  const ValueSetRow& value_set(Ref ref) const;
+  const CodeSystemRow& code_system(Ref ref) const;
+  const ConceptRow& concept_row(Ref ref) const;
+  const PatternRow& pattern(Ref ref) const;
+  fhirpath::ProgramView program(Ref ref) const;
+  std::string_view program_source(Ref ref) const;
+
+  Ref ref(const StructureRow& row) const;
+  Ref ref(const ElementRow& row) const;
+
+  std::span<const ElementRow> elements(Range range) const;
+  std::span<const MemberRow> members(Range range) const;
+  std::span<const TypeRow> types(Range range) const;
+  std::span<const Ref> profile_refs(Range range) const;     // -> profile()
+  std::span<const Ref> constraint_refs(Range range) const;  // -> constraint()
+  std::span<const Ref> slice_refs(Range range) const;       // -> element()
+  std::span<const fhirpath::NameId> name_refs(Range range) const;
+  std::span<const ContextRow> contexts(Range range) const;
+  std::span<const DiscriminatorRow> discriminators(Range range) const;
+  std::span<const IncludeRow> includes(Range range) const;
+  std::span<const Text> code_refs(Range range) const;
+  std::span<const ConceptRow> concepts(Range range) const;
+  std::span<const Text> text_refs(Range range) const;
+
+  // The member of that name among `range`; nullptr: none.
+  const MemberRow* find_member(Range range, fhirpath::NameId name) const;
+  // nullptr: the system does not have it.
+  const ConceptRow* find_concept(const CodeSystemRow& system, std::string_view code) const;
+  // Of a value that stands at `element` and is of this one of its types.
+  fhirpath::TypeId type_of(const ElementRow& element, const TypeRow& type) const;
+
+  // fhirpath::Model. A TypeId is the number of an element: of the root of a base definition, or of
+  // an element of one that has children of its own.
+  fhirpath::NameId name_id(std::string_view name) const override;
+  std::string_view name(fhirpath::NameId id) const override;
+  fhirpath::TypeId find_type(std::string_view name) const override;
+  std::string_view type_name(fhirpath::TypeId type) const override;
+  fhirpath::TypeId base_type(fhirpath::TypeId type) const override;
+  fhirpath::Primitive primitive(fhirpath::TypeId type) const override;
+  bool is_resource(fhirpath::TypeId type) const override;
+  fhirpath::ModelMember member(fhirpath::TypeId parent, fhirpath::NameId member) const override;
+  bool has_element(fhirpath::TypeId parent, fhirpath::NameId element) const override;
+
+ private:
+  Pack();
+  struct Mapping;
+  std::unique_ptr<const Mapping> mapping_;
+};
+
+// Whether a code is in a value set. `system` empty: the element is a `code`, which has none.
+enum class Membership : std::uint8_t { in, out, unknown };  // unknown: it cannot be checked
+Membership member_of(const Pack& pack, const ValueSetRow& set, std::string_view system,
+                     std::string_view code);
+// The code of the set that is most like `code`; empty: none is near.
+std::string_view nearest_code(const Pack& pack, const ValueSetRow& set, std::string_view code);
+
+}  // namespace tasuki::rulepack
