@@ -31,10 +31,19 @@ inline constexpr milliseconds kShutdownTimeout{15'000};   // to finish what was 
 inline constexpr std::size_t kJsonDepthMax = 64;
 inline constexpr std::size_t kJsonValuesMax = 500'000;
 
+// fhir
+inline constexpr std::size_t kNarrativeDepthMax = 100;  // elements within one another
+inline constexpr std::size_t kNarrativeAttributesMax = 64;  // of one element
+inline constexpr std::size_t kNarrativeFindingsMax = 100;
+
 // fhirpath
 inline constexpr std::size_t kFhirpathStepsMax = 2'000'000;  // of one evaluation
 inline constexpr std::size_t kFhirpathBytesMax = 64 * 1024;  // of one expression
 inline constexpr std::size_t kFhirpathDepthMax = 128;        // of nested parentheses and calls
+inline constexpr std::size_t kFhirpathHeightMax = 1'000;     // of operators and steps in a row
+inline constexpr std::size_t kFhirpathItemsMax = 1'000'000;  // held at once by one evaluation
+inline constexpr std::size_t kFhirpathTextBytesMax = 64 * 1024 * 1024;  // made by one evaluation
+inline constexpr std::size_t kFhirpathPatternBytesMax = 4 * 1024;  // of a regular expression
 
 // rulepack
 inline constexpr std::size_t kPackageBytesMax = 256 * 1024 * 1024;  // unpacked
