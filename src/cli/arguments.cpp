@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/assert.hpp"
@@ -43,17 +44,28 @@ void add_option(CLI::App& app, const OptionRow& row, Arguments& arguments, Lang 
         std::string(row.name), [&entry] { entry.values = {"true"}; }, help);
     return;
   }
-  const bool argument =
-      row.kind == OptionKind::argument || row.kind == OptionKind::optional_argument;
+  const bool argument = row.kind == OptionKind::argument ||
+                        row.kind == OptionKind::optional_argument ||
+                        row.kind == OptionKind::arguments;
   // One word a value: what follows belongs to the next argument.
   const std::string name = argument ? to_lower(row.name) : std::string(row.name);
-  CLI::Option* option =
-      row.kind == OptionKind::repeated
-          ? app.add_option(name, entry.values, help)->allow_extra_args(false)
-          : app.add_option_function<std::string>(
-                name, [&entry](const std::string& value) { entry.values = {value}; }, help);
+  CLI::Option* option = nullptr;
+  if (row.kind == OptionKind::repeated || row.kind == OptionKind::arguments)
+    option = app.add_option(name, entry.values, help)
+                 ->allow_extra_args(row.kind == OptionKind::arguments);
+  else
+    option = app.add_option_function<std::string>(
+        name, [&entry](const std::string& value) { entry.values = {value}; }, help);
   if (!argument) option->type_name("VALUE");
-  if (row.kind == OptionKind::argument) option->required();
+  if (row.kind == OptionKind::argument || row.kind == OptionKind::arguments) option->required();
+}
+
+// "-profile" is "--profile": users of the official FHIR validator write one dash.
+std::string with_two_dashes(const std::string& word) {
+  const bool one = word.size() > 2 && word[0] == '-' && word[1] != '-';
+  const bool name =
+      one && ((word[1] >= 'a' && word[1] <= 'z') || (word[1] >= 'A' && word[1] <= 'Z'));
+  return name ? "-" + word : word;
 }
 
 CLI::App* child_named(CLI::App& app, const std::string& name) {
@@ -139,7 +151,9 @@ void Parser::parse(const std::vector<std::string>& arguments) {
     return;
   }
   try {
-    root_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    std::vector<std::string> words(arguments.rbegin(), arguments.rend());
+    std::ranges::transform(words, words.begin(), with_two_dashes);
+    root_.parse(words);
   } catch (const CLI::ParseError& error) {
     const bool help = error.get_exit_code() == 0;
     CLI::App* at = &root_;

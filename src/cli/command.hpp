@@ -12,7 +12,7 @@
 
 namespace tasuki::cli {
 
-enum class OptionKind { flag, value, repeated, argument, optional_argument };
+enum class OptionKind { flag, value, repeated, argument, optional_argument, arguments };
 
 struct OptionRow {
   std::string_view name;  // "--config", or "FILE" for an argument

@@ -14,28 +14,36 @@ constexpr std::string_view kLineExtension =
     "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line";
 constexpr std::string_view kColumnExtension =
     "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col";
+// http://hl7.org/fhir/R4/extension-operationoutcome-issue-source.html
+constexpr std::string_view kSourceExtension =
+    "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-source";
+constexpr std::string_view kNearestExtension = "urn:tasuki:nearest";
+constexpr std::string_view kRepeatsExtension = "urn:tasuki:repeats";
 // http://hl7.org/fhir/R4/extension-translation.html
 constexpr std::string_view kTranslationExtension =
     "http://hl7.org/fhir/StructureDefinition/translation";
 
-std::string_view code_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::information:
-      break;
-  }
-  return "information";
+void write_number(json::Writer& writer, std::string_view url, std::size_t value) {
+  writer.object().field("url", url).key("valueInteger");
+  writer.number(static_cast<std::int64_t>(value)).end();
 }
 
-void write_position(json::Writer& writer, const json::Position& position) {
+void write_text(json::Writer& writer, std::string_view url, std::string_view value) {
+  if (!value.empty()) writer.object().field("url", url).field("valueString", value).end();
+}
+
+void write_extensions(json::Writer& writer, const Issue& issue) {
+  const bool any =
+      issue.position || issue.repeats > 1 || !issue.nearest.empty() || !issue.source.empty();
+  if (!any) return;
   writer.key("extension").array();
-  writer.object().field("url", kLineExtension).key("valueInteger");
-  writer.number(static_cast<std::int64_t>(position.line)).end();
-  writer.object().field("url", kColumnExtension).key("valueInteger");
-  writer.number(static_cast<std::int64_t>(position.column)).end();
+  if (issue.position) {
+    write_number(writer, kLineExtension, issue.position->line);
+    write_number(writer, kColumnExtension, issue.position->column);
+  }
+  write_text(writer, kSourceExtension, issue.source);
+  write_text(writer, kNearestExtension, issue.nearest);
+  if (issue.repeats > 1) write_number(writer, kRepeatsExtension, issue.repeats);
   writer.end();
 }
 
@@ -49,20 +57,19 @@ void write_translation(json::Writer& writer, std::string_view lang, std::string_
 }
 
 void write_details(json::Writer& writer, const Issue& issue, Lang lang) {
+  const Lang other = lang == Lang::ja ? Lang::en : Lang::ja;
   writer.key("details").object();
   writer.key("coding").array().object();
   writer.field("system", kIssueCodeSystem).field("code", issue.code).end().end();
-  writer.field("text", lang == Lang::ja ? issue.ja : issue.en);
-  if (lang == Lang::ja)
-    write_translation(writer, "en", issue.en);
-  else
-    write_translation(writer, "ja", issue.ja);
+  writer.field("text", sentence(issue, lang));
+  if (!issue.ja.empty() && !issue.en.empty())
+    write_translation(writer, lang == Lang::ja ? "en" : "ja", sentence(issue, other));
   writer.end();
 }
 
 void write_issue(json::Writer& writer, const Issue& issue, Lang lang) {
   writer.object();
-  if (issue.position) write_position(writer, *issue.position);
+  write_extensions(writer, issue);
   writer.field("severity", code_of(issue.severity)).field("code", issue.issue_type);
   write_details(writer, issue, lang);
   if (!issue.detail.empty()) writer.field("diagnostics", issue.detail);
@@ -103,6 +110,23 @@ std::vector<const Issue*> choose(std::span<const Issue> issues) {
 }
 
 }  // namespace
+
+std::string_view code_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::information:
+      break;
+  }
+  return "information";
+}
+
+std::string_view sentence(const Issue& issue, Lang lang) {
+  const std::string& wanted = lang == Lang::ja ? issue.ja : issue.en;
+  return wanted.empty() ? (lang == Lang::ja ? issue.en : issue.ja) : wanted;
+}
 
 Issue to_issue(const Error& error) {
   const ErrorRow& row = error_row(error.code);
