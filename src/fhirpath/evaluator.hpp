@@ -36,9 +36,21 @@ class Surroundings {
   virtual Node resolve(std::string_view reference, const Node& from) = 0;
   // memberOf(): `node` is a code, Coding or CodeableConcept. unknown gives an empty collection.
   virtual Answer member_of(const Node& node, std::string_view value_set) = 0;
+  // conformsTo(): unknown, of a profile that is not there, is an error (fhirpath_execution).
   virtual Answer conforms_to(const Node& node, std::string_view profile) = 0;
   // subsumes() is not here: no terminology server stands behind an offline validator.
   virtual void trace(std::string_view name, std::span<const Node> nodes) = 0;
+  virtual bool wants_traces() const { return true; }  // false: trace() is not called
+};
+
+// Only the document itself: what is outside of it is unknown, and traces go nowhere.
+class Nowhere : public Surroundings {
+ public:
+  Node resolve(std::string_view, const Node&) override { return {}; }
+  Answer member_of(const Node&, std::string_view) override { return Answer::unknown; }
+  Answer conforms_to(const Node&, std::string_view) override { return Answer::unknown; }
+  void trace(std::string_view, std::span<const Node>) override {}
+  bool wants_traces() const override { return false; }
 };
 
 struct Context {
@@ -62,9 +74,9 @@ class Evaluator {
 
   // One item of a result, ready to be shown.
   struct Shown {
-    std::string type;      // "string", "Quantity", "HumanName"; System types in FHIRPath's spelling
-    std::string text;      // of a primitive its value, of anything else its JSON
-    json::Value value;     // where it stands in the document; absent for computed values
+    std::string type;   // "string", "Quantity", "HumanName"; System types in FHIRPath's spelling
+    std::string text;   // of a primitive its value, of anything else its JSON
+    json::Value value;  // where it stands in the document; absent for computed values
   };
   Result<std::vector<Shown>> evaluate(ProgramView program, const Context& context);
   // The nodes of a result: for discriminator paths. Computed values are left out. Valid until the

@@ -21,7 +21,10 @@ class Instance {
 
   // Of the key of a member: the name without the leading underscore of "_birthDate"; kNoName when
   // no definition has it.
-  NameId name_of(const json::Value& key) const { return names_[key.id()] & ~kUnderscore; }
+  NameId name_of(const json::Value& key) const {
+    const NameId id = names_[key.id()] & ~kUnderscore;
+    return id == kUnknown ? kNoName : id;
+  }
   bool has_underscore(const json::Value& key) const {
     return (names_[key.id()] & kUnderscore) != 0;
   }
@@ -30,6 +33,7 @@ class Instance {
 
  private:
   static constexpr NameId kUnderscore = NameId{1} << 31;
+  static constexpr NameId kUnknown = kNoName & ~kUnderscore;
   const json::Document* document_;
   const Model* model_;
   std::vector<NameId> names_;  // by json::Value::id(); of keys only

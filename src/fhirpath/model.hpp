@@ -17,8 +17,27 @@ inline constexpr NameId kNoName = ~NameId{0};
 
 // http://hl7.org/fhir/R4/datatypes.html#primitive; `none` for everything else
 enum class Primitive : std::uint8_t {
-  none, boolean, integer, positive_int, unsigned_int, decimal, string, code, id, markdown, xhtml,
-  uri, url, canonical, oid, uuid, base64_binary, date, date_time, instant, time
+  none,
+  boolean,
+  integer,
+  positive_int,
+  unsigned_int,
+  decimal,
+  string,
+  code,
+  id,
+  markdown,
+  xhtml,
+  uri,
+  url,
+  canonical,
+  oid,
+  uuid,
+  base64_binary,
+  date,
+  date_time,
+  instant,
+  time
 };
 
 // One member that an object of some type may have in JSON, without a leading underscore. A choice

@@ -13,8 +13,13 @@
 
 namespace tasuki::fhirpath {
 
+// Whether what needs an order may be asked of what has none: children().first().
+// http://hl7.org/fhirpath/N1/#skipnum-integer-collection
+enum class Order : std::uint8_t { unchecked, checked };
+
 struct CompileOptions {
   TypeId context = kNoType;  // of $this at the start; kNoType: unknown, then names are not checked
+  Order order = Order::unchecked;
 };
 
 // A program in memory that somebody else keeps: of a Program, or of a mapped rule pack.
