@@ -19,6 +19,8 @@
 
 namespace tasuki::rulepack {
 
+class Tables;
+struct Sections;
 using Day = std::chrono::sys_days;
 
 class Pack final : public fhirpath::Model {
@@ -26,6 +28,8 @@ class Pack final : public fhirpath::Model {
   // Errors: file_unreadable, pack_damaged.
   static Result<std::shared_ptr<const Pack>> open(const std::string& path);
   static Result<std::shared_ptr<const Pack>> from_bytes(std::string bytes);
+  // Of what is being compiled: no digest is checked.
+  static Result<std::shared_ptr<const Pack>> from_tables(const Tables& tables);
   ~Pack() override;
 
   std::string_view name() const;      // "clins"
@@ -33,6 +37,7 @@ class Pack final : public fhirpath::Model {
   Day valid_from() const;
   std::optional<Day> valid_to() const;  // the last day; nullopt: no end
   std::size_t size_bytes() const;
+  const Sections& sections() const;  // all tables, for whoever extends or verifies the pack
 
   std::string_view text(Text text) const;
   std::optional<Text> find_text(std::string_view text) const;  // nullopt: nowhere in the pack

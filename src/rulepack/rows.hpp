@@ -34,17 +34,17 @@ struct StructureRow {
   Text version;
   Text name;
   Text title;
-  Text type;         // "Observation"; of an extension "Extension"
-  Ref base;          // structure; kNone: the root, or the base is not in the pack
-  Ref root;          // element
-  Range elements;    // all of them, slices included
-  Range contexts;    // of ContextRow: where an extension may stand; empty: anywhere
+  Text type;       // "Observation"; of an extension "Extension"
+  Ref base;        // structure; kNone: the root, or the base is not in the pack
+  Ref root;        // element
+  Range elements;  // all of them, slices included
+  Range contexts;  // of ContextRow: where an extension may stand; empty: anywhere
   StructureKind kind;
   std::uint32_t flags;  // kAbstract ...
   Ref package;
 };
 inline constexpr std::uint32_t kAbstract = 1;
-inline constexpr std::uint32_t kProfile = 2;    // derivation = constraint
+inline constexpr std::uint32_t kProfile = 2;  // derivation = constraint
 inline constexpr std::uint32_t kModifierExtension = 4;
 inline constexpr std::uint32_t kRetired = 8;
 
@@ -61,36 +61,37 @@ inline constexpr std::uint32_t kMaxUnbounded = ~std::uint32_t{0};
 // An ElementDefinition of a snapshot. http://hl7.org/fhir/R4/elementdefinition.html
 // A slice is an element of its own: Slicing names them; they are not among the `members`.
 struct ElementRow {
-  Text name;              // FHIRPath name: "value" for value[x]
-  Text path;              // "Observation.value[x]"
-  Text id;                // "Observation.code.coding:localLaboCode"
+  Text name;  // FHIRPath name: "value" for value[x]
+  Text path;  // "Observation.value[x]"
+  Text id;    // "Observation.code.coding:localLaboCode"
   std::uint32_t min;
-  std::uint32_t max;      // kMaxUnbounded: *
+  std::uint32_t max;  // kMaxUnbounded: *
   // What an object at this place may contain, the element's own children or, where a profile says
   // nothing about them, those of its only type. Empty for primitives without children, for choices
   // (see TypeRow) and where any resource may stand.
-  Range members;          // of MemberRow, sorted by name id
-  Range children;         // of elements in the order of the specification, for cardinality
-  Range types;            // of TypeRow
-  Ref slicing;            // of SlicingRow; kNone: not sliced
-  Ref fixed;              // of PatternRow
-  Ref pattern;            // of PatternRow
-  Ref binding;            // of BindingRow
-  Range constraints;      // of the list `constraint_refs`: its own and those of its only type
-  Text slice_name;        // of a slice
-  Ref structure;          // that it belongs to
-  Ref base_element;       // the same place in the base definition of the type
+  Range members;             // of MemberRow, sorted by name id
+  Range children;            // of elements in the order of the specification, for cardinality
+  Range types;               // of TypeRow
+  Ref slicing;               // of SlicingRow; kNone: not sliced
+  Ref fixed;                 // of PatternRow
+  Ref pattern;               // of PatternRow
+  Ref binding;               // of BindingRow
+  Range constraints;         // of the list `constraint_refs`: its own and those of its only type
+  Text slice_name;           // of a slice
+  Ref structure;             // that it belongs to
+  Ref base_element;          // the same place in the base definition of the type
   std::uint32_t length_max;  // of strings, characters; 0: no limit
-  Ref value_min;          // PatternRow of minValue[x]
+  Ref value_min;             // PatternRow of minValue[x]
   Ref value_max;
-  std::uint32_t flags;    // kChoice ...
+  std::uint32_t flags;  // kChoice ...
 };
 inline constexpr std::uint32_t kChoice = 1;
 inline constexpr std::uint32_t kModifier = 2;
 inline constexpr std::uint32_t kMustSupport = 4;
 inline constexpr std::uint32_t kSummary = 8;
-inline constexpr std::uint32_t kArrayInBase = 16;  // base max > 1: an array in JSON, whatever max says
-inline constexpr std::uint32_t kAnyResource = 32;   // any resource may stand here
+inline constexpr std::uint32_t kArrayInBase =
+    16;  // base max > 1: an array in JSON, whatever max says
+inline constexpr std::uint32_t kAnyResource = 32;  // any resource may stand here
 inline constexpr std::uint32_t kXhtml = 64;
 inline constexpr std::uint32_t kOrderMatters = 128;
 
@@ -98,7 +99,7 @@ inline constexpr std::uint32_t kOrderMatters = 128;
 struct MemberRow {
   std::uint32_t name;  // NameId of the name in JSON: "valueQuantity"
   Ref element;
-  Ref type;            // TypeRow; kNone: the element has more than one type and is no choice
+  Ref type;  // TypeRow; kNone: the element has more than one type and is no choice
 };
 
 struct TypeRow {
@@ -116,8 +117,8 @@ inline constexpr std::uint32_t kVersionSpecific = 16;
 
 // A profile named by URL; kNone when the pack does not have it.
 struct ProfileRow {
-  Text url;        // without |version
-  Text version;    // behind |; empty: none
+  Text url;      // without |version
+  Text version;  // behind |; empty: none
   Ref structure;
 };
 
@@ -126,9 +127,9 @@ enum class DiscriminatorKind : std::uint32_t { value, pattern, exists, type, pro
 
 struct SlicingRow {
   SlicingRules rules;
-  std::uint32_t ordered;    // 0 or 1
-  Range discriminators;     // of DiscriminatorRow; none: the slices are told apart by matching
-  Range slices;             // of the list `slice_refs`: elements; a re-slice has its own SlicingRow
+  std::uint32_t ordered;  // 0 or 1
+  Range discriminators;   // of DiscriminatorRow; none: the slices are told apart by matching
+  Range slices;           // of the list `slice_refs`: elements; a re-slice has its own SlicingRow
 };
 
 struct DiscriminatorRow {
@@ -141,24 +142,25 @@ enum class Strength : std::uint32_t { required, extensible, preferred, example }
 
 struct BindingRow {
   Strength strength;
-  Ref value_set;        // kNone: not in the pack, so it cannot be checked
-  Text url;             // as written, with |version
-  Ref max_value_set;    // http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet
+  Ref value_set;      // kNone: not in the pack, so it cannot be checked
+  Text url;           // as written, with |version
+  Ref max_value_set;  // http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet
+  Text max_url;       // of max_value_set, as written
 };
 
 enum class Severity : std::uint32_t { error, warning, waived };
 
 // An invariant, once for all elements that carry the same one.
 struct ConstraintRow {
-  Text key;         // "dom-3"
-  Text code;        // what an issue says: the number of the national rule ("R0211"), or the key
+  Text key;   // "dom-3"
+  Text code;  // what an issue says: the number of the national rule ("R0211"), or the key
   Severity severity;
-  Text ja;          // the rule in words; empty: only the other language has it
+  Text ja;  // the rule in words; empty: only the other language has it
   Text en;
   Text expression;
-  Ref program;      // kNone: it could not be compiled, so it cannot be checked
-  Text source;      // canonical of the definition that states it
-  Ref waiver;       // of WaiverRow; kNone: none
+  Ref program;  // kNone: it could not be compiled, so it cannot be checked
+  Text source;  // canonical of the definition that states it
+  Ref waiver;   // of WaiverRow; kNone: none
   std::uint32_t flags;
   // The result is certainly true when none of these members is present: names in `name_refs`.
   Range triggers;
@@ -169,17 +171,18 @@ inline constexpr std::uint32_t kHasTriggers = 4;   // `triggers` may be used to 
 
 // A decision of this service that a rule does not refuse, in a case that `program` describes.
 struct WaiverRow {
-  Text key;          // of the constraint
-  Text profile;      // canonical
-  Ref program;       // when it is waived, evaluated where the constraint is; kNone: always
-  Text ja;           // the reason
+  Text key;      // of the constraint
+  Text profile;  // canonical
+  Ref program;   // when it is waived, evaluated where the constraint is; kNone: always
+  Text ja;       // the reason
   Text en;
+  Text when;  // the expression of `program`
 };
 
 struct ProgramRow {
   std::uint32_t offset;  // into the section `programs`
   std::uint32_t size;
-  Text source;           // the expression
+  Text source;  // the expression
 };
 
 // A JSON value, flattened in document order: behind an array or object follow its children.
@@ -204,11 +207,19 @@ struct ValueSetRow {
   Ref package;
 };
 
+enum class IncludeContent : std::uint32_t {
+  listed,    // the codes of `codes` and no other ones
+  whole,     // every code of the system; which ones these are is unknown without `code_system`
+  open,      // the codes of `codes`, and others that are not known
+  anything,  // systems that have no row of their own may be in too; `system` is empty
+};
+
+// Membership is best asked by member_of() of pack.hpp.
 struct IncludeRow {
   Text system;
-  Ref code_system;   // when the system is in the pack
-  Range codes;       // of the list `code_refs` (Text of the code, sorted as strings)
-  std::uint32_t whole;  // 1: every code of code_system
+  Ref code_system;  // kNone: the system is not in the pack
+  Range codes;      // of the list `code_refs` (Text of the code, sorted as strings)
+  IncludeContent content;
 };
 
 enum class Content : std::uint32_t { complete, fragment, example, not_present, supplement };
@@ -220,15 +231,15 @@ struct CodeSystemRow {
   Text name;
   Content content;
   std::uint32_t case_sensitive;
-  Range concepts;   // of ConceptRow, sorted by code as strings
+  Range concepts;  // of ConceptRow, sorted by code as strings
   Ref package;
 };
 
 struct ConceptRow {
   Text code;
   Text display;
-  Range displays;        // of the list `text_refs`: other designations that are right too
-  Ref parent;            // concept of the same system
+  Range displays;  // of the list `text_refs`: other designations that are right too
+  Ref parent;      // concept of the same system
   std::uint32_t flags;
 };
 inline constexpr std::uint32_t kNotSelectable = 1;
