@@ -17,10 +17,12 @@ struct Row {
   std::vector<std::optional<Item>> keys;
 };
 
-// -1, 0, 1; what has no key comes first.
-int compare_keys(Machine& machine, const std::optional<Item>& a, const std::optional<Item>& b) {
+// -1, 0, 1; what has no key comes first, whatever the direction.
+int compare_keys(Machine& machine, const std::optional<Item>& a, const std::optional<Item>& b,
+                 bool down) {
   if (!a || !b) return a ? 1 : (b ? -1 : 0);
-  return machine.order(*a, *b).value_or(0);
+  const int sign = machine.order(*a, *b).value_or(0);
+  return down ? -sign : sign;
 }
 
 // Sorts by merging, which asks the comparison for nothing but an answer: open ones do no harm.
@@ -104,9 +106,9 @@ bool sort(Machine& machine, const Call& call) {
   }
   merge_sort(rows, [&](const Row& a, const Row& b) {
     for (std::size_t i = 0; i < a.keys.size(); ++i) {
-      const int sign = compare_keys(machine, a.keys[i], b.keys[i]);
       const bool down = !call.arguments.empty() && machine.is_descending(call.arguments[i]);
-      if (sign != 0) return down ? sign > 0 : sign < 0;
+      const int sign = compare_keys(machine, a.keys[i], b.keys[i], down);
+      if (sign != 0) return sign < 0;
     }
     return false;
   });
