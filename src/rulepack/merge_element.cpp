@@ -56,14 +56,12 @@ void merge_element(Element& element, const Element& change, std::string_view str
   }
 }
 
-ElementNode& add_slice(ElementNode& sliced, const ElementNode& original, std::string_view name) {
+ElementNode& add_slice(ElementNode& sliced, std::string_view name) {
   ElementNode* outer = &sliced;
   // "a/b" is a slice of the slice "a". http://hl7.org/fhir/R4/profiling.html#reslicing
   if (const std::size_t slash = name.rfind('/'); slash != std::string_view::npos)
     if (ElementNode* found = sliced.slice(name.substr(0, slash))) outer = found;
-  const ElementNode& start = outer == &sliced ? original : *outer;
-  ElementNode slice{start.element, start.children, {}};
-  slice.element.path = sliced.element.path;
+  ElementNode slice{outer->element, outer->children, {}};
   slice.element.slicing.reset();
   slice.element.slice_name = name;
   slice.element.min = 0;

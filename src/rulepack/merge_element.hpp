@@ -11,9 +11,9 @@ namespace tasuki::rulepack {
 // http://hl7.org/fhir/R4/profiling.html#differential
 void merge_element(Element& element, const Element& change, std::string_view structure_url);
 
-// A new slice of `sliced` that starts as `original` (a re-slice: as its slice); not required, and
-// with no slices of its own.
-ElementNode& add_slice(ElementNode& sliced, const ElementNode& original, std::string_view name);
+// A new slice of `sliced`, which it starts as, with all that was said of its children so far; not
+// required, and with no slices of its own.
+ElementNode& add_slice(ElementNode& sliced, std::string_view name);
 
 // The choice "value[x]" for the spelling "valueQuantity"; nullptr: there is none.
 ElementNode* choice_spelled(ElementNode& parent, std::string_view name);

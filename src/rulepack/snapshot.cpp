@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 #include <unordered_map>
-#include <utility>
 
 #include "base/text.hpp"
 #include "rulepack/element_tree.hpp"
@@ -87,7 +86,6 @@ class Generator {
   std::unordered_map<std::string, Ref> known_;
   std::unordered_map<std::string, std::unique_ptr<Structure>> imported_;
   std::vector<std::string> running_;
-  ElementNode original_;  // the base of the definition that is being made
 };
 
 Result<const Structure*> Generator::find(std::string_view canonical) {
@@ -113,12 +111,9 @@ Result<> Generator::generate(Structure& structure) {
     return fail(Code::definition_missing, structure.base_url + ", the base of " + structure.url);
   ElementNode root = TRY(to_tree(base->snapshot));
   if (base->type != structure.type) rename(root, root.element.path, structure.type);
-  // The profile of a type may be generated on the way; it has an original of its own.
-  ElementNode outer = std::exchange(original_, root);
   StepReader reader;
   for (const Element& change : structure.differential)
     TRY_VOID(apply(structure, root, change, reader.read(change)));
-  original_ = std::move(outer);
   set_ids(root, structure.type);
   structure.snapshot = to_list(std::move(root));
   running_.pop_back();
@@ -147,10 +142,8 @@ Result<ElementNode*> Generator::step(ElementNode& root, ElementNode& node, Step 
     if (step.slice.empty()) step.slice = step.name;
   }
   if (step.slice.empty()) return child;
-  if (ElementNode* slice = child->slice(step.slice)) return slice;
-  // A slice starts as what the base says, not as what this profile says of all slices.
-  const ElementNode* original = find_path(original_, child->element.path);
-  return &add_slice(*child, original == nullptr ? *child : *original, step.slice);
+  ElementNode* slice = child->slice(step.slice);
+  return slice != nullptr ? slice : &add_slice(*child, step.slice);
 }
 
 // The definition whose elements stand below one that has none: that of its profile, of its type,
