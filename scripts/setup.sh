@@ -27,6 +27,23 @@ install_missing() {
     "${missing[@]}" >/dev/null
 }
 
+# The definitions of FHIR R4, which the default rule pack is compiled from: once, until the lock
+# file changes. npm checks the digest that stands there.
+install_definitions() {
+  local folder=build/npm
+  cmp -s rules/package-lock.json "$folder/installed-lock.json" && return 0
+  command -v npm >/dev/null || install_missing npm
+  mkdir -p "$folder"
+  cp rules/package.json rules/package-lock.json "$folder/"
+  echo "installing the definitions of FHIR R4"
+  if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error; then
+    echo "The definitions of FHIR R4 (rules/package.json) cannot be fetched from npm." >&2
+    echo "The default rule pack needs them: check the network or npm's settings, then try again." >&2
+    return 1
+  fi
+  cp rules/package-lock.json "$folder/installed-lock.json"
+}
+
 # build PRESET TARGET...: configures once, then builds with progress.
 build() {
   local preset=$1

@@ -12,6 +12,9 @@ constexpr std::array kTable = {
     Setting{"log.level", text, "info", "ログの最低レベル（debug、info、warning、error）", "least level that is logged: debug, info, warning, error"},
     Setting{"language", text, "ja", "Accept-Languageがないときの言語（ja、en）", "language where Accept-Language names none: ja, en"},
 
+    Setting{"rules.pack", path, "", "ルールパック（既定は有効な最新のもの）", "rule pack; the newest valid one by default"},
+    Setting{"rules.directory", path, "", "tasuki rules addの置き場所（既定は$XDG_DATA_HOME/tasuki/rules）", "where tasuki rules add puts packs; $XDG_DATA_HOME/tasuki/rules by default"},
+
     Setting{"exchange.data_directory", path, "./exchange", "データの置き場所", "where the data lie"},
     Setting{"exchange.listen", address, "127.0.0.1:8443", "Web APIの待ち受け（相互TLS）", "listener of the Web API (mutual TLS)"},
     Setting{"exchange.operations_listen", address, "127.0.0.1:9443", "運用の待ち受け（/health、/metrics）", "listener of operations (/health, /metrics)"},

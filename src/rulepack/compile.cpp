@@ -58,7 +58,9 @@ class Build {
   }
 
   Result<std::string> finish(const BuildOptions& options) {
-    for (const Policy& policy : policies_) TRY_VOID(apply_policy(policy, tables_));
+    // Those of the base too: they speak of whatever definitions carry their keys.
+    for (const Text policy : std::vector(tables_.policies))
+      apply_policy(TRY(read_policy(tables_.text(policy))), tables_);
     write_meta(options);
     tables_.make_indexes();
     TRY_VOID(compile_programs(tables_));

@@ -141,10 +141,9 @@ Result<Policy> read_policy(std::string_view json) {
   return policy;
 }
 
-Result<> apply_policy(const Policy& policy, Tables& tables) {
+void apply_policy(const Policy& policy, Tables& tables) {
   for (const PolicyText& text : policy.texts) apply_text(text, tables);
   for (const PolicyWaiver& waiver : policy.waivers) apply_waiver(waiver, tables);
-  return {};
 }
 
 }  // namespace tasuki::rulepack

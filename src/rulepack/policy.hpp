@@ -40,6 +40,6 @@ struct Policy {
 
 std::optional<Day> parse_day(std::string_view text);  // "2026-04-01"
 Result<Policy> read_policy(std::string_view json);    // Errors: json_*, definition_invalid
-Result<> apply_policy(const Policy& policy, Tables& tables);
+void apply_policy(const Policy& policy, Tables& tables);
 
 }  // namespace tasuki::rulepack
