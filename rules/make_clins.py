@@ -367,10 +367,7 @@ def policy(document):
             found["profile"] = expand_rule(rule["profile"])
         if "number" in rule:
             found["code"] = rule["number"]
-        found |= {"ja": rule["ja"], "en": rule["en"]}
-        if "mend" in rule:
-            found["mend"] = rule["mend"]
-        return found
+        return found | {"ja": rule["ja"], "en": rule["en"]}
 
     waivers = [waiver | {"profile": expand_rule(waiver["profile"]),
                          "when": expand_rule(waiver["when"])} for waiver in document["waiver"]]
