@@ -139,6 +139,10 @@ Element read_element(const Value& value) {
   element.base_max = read_max(value["base"]["max"]).value_or(0);
   element.content_reference = value["contentReference"].string();
   for (const Value item : value["type"].items()) element.types.push_back(read_type(item));
+  // http://hl7.org/fhir/R4/resource.html#Resource: the id of a resource is an id. Its definition
+  // calls it a string, as the ids of elements are.
+  if (value["base"]["path"].equals("Resource.id"))
+    for (TypeUse& type : element.types) type.code = "id";
   if (value["slicing"]) element.slicing = read_slicing(value["slicing"]);
   if (value["binding"]) element.binding = read_binding(value["binding"]);
   for (const Value item : value["constraint"].items())
