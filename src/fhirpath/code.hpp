@@ -89,6 +89,7 @@ enum class TypeTest : std::uint16_t { is, as, of_type };
 inline constexpr std::uint8_t kKept = 1;        // the result is kept in the slot `c`
 inline constexpr std::uint8_t kSystemType = 2;  // type_test: a System type
 inline constexpr std::uint8_t kFilters = 4;     // type_test as: of many items those that fit
+inline constexpr std::uint8_t kExactType = 16;  // type_test: a type derived from it does not fit
 inline constexpr std::uint8_t kCalendar = 8;    // quantity: "4 days"
 
 struct Op {

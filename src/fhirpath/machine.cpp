@@ -15,6 +15,9 @@ Machine::Machine(const Instance& instance, Surroundings& surroundings)
 void Machine::reset(const Instance& instance) {
   instance_ = &instance;
   const Model& model = instance.model();
+  if (asked_model_ == &model) return;
+  asked_model_ = &model;
+  asked_.assign(kAskedMax, {});
   quantity_type_ = model.find_type("Quantity");
   quantity_names_ = {model.name_id("value"), model.name_id("unit"), model.name_id("system"),
                      model.name_id("code")};
@@ -344,10 +347,8 @@ bool Machine::fits(const Item& item, const Op& op) const {
   if ((op.flags & kSystemType) != 0)
     return !item.is(Kind::node) && static_cast<std::uint32_t>(item.kind) == op.b;
   if (!item.is(Kind::node)) return item.is(Kind::quantity) && op.b == quantity_type_;
-  if (static_cast<TypeTest>(op.number) != TypeTest::is &&
-      model().primitive(item.node.type) != Primitive::none)
-    return item.node.type == op.b;
-  return is_a(item.node.type, op.b);
+  if (item.node.type == op.b) return true;
+  return (op.flags & kExactType) == 0 && is_a(item.node.type, op.b);
 }
 
 bool Machine::evaluate_type_test(const Op& op) {

@@ -155,6 +155,7 @@ class Machine {
   bool combine_quantities(std::size_t begin, OpCode code, const Item& a, const Item& b);
   std::optional<Answer> test(std::uint32_t op);
   bool fits(const Item& item, const Op& op) const;
+  const ModelMember& member_of(TypeId parent, NameId name);
   bool push_values(const json::Value& value, const json::Value& sibling, TypeId type);
   bool push_one(const json::Value& value, const json::Value& sibling, TypeId type);
   Item primitive_value(const Node& node, Primitive primitive);
@@ -169,6 +170,15 @@ class Machine {
     NameId value, unit, system, code;
   } quantity_names_{};
   Context context_;
+  // What the model said of members, by a hash of the question: few of them fill a document.
+  struct Asked {
+    TypeId parent = kNoType;
+    NameId name = kNoName;
+    ModelMember member;
+  };
+  static constexpr std::size_t kAskedMax = 1024;
+  const Model* asked_model_ = nullptr;
+  std::vector<Asked> asked_;
   std::optional<CodeView> code_;
   Scope scope_;
   std::vector<Item> stack_;

@@ -18,9 +18,11 @@ const json::Value& object_of(const Node& node) {
 }
 
 // "valueQuantity" may be the element "value"; the underscore of "_valueQuantity" is passed over.
+// `key` is raw: with its quotes, and with escapes where somebody wrote them.
 bool may_be_choice(std::string_view key, std::string_view element) {
-  if (key.starts_with('_')) key.remove_prefix(1);
-  return key.size() > element.size() && key.starts_with(element);
+  const std::size_t begin = key[1] == '_' ? 2 : 1;
+  if (key.size() < begin + element.size() + 2) return false;
+  return key.substr(begin, element.size()) == element || key.find('\\') != std::string_view::npos;
 }
 
 }  // namespace
@@ -29,6 +31,13 @@ bool Machine::is_a(TypeId type, TypeId wanted) const {
   for (; type != kNoType; type = model().base_type(type))
     if (type == wanted) return true;
   return false;
+}
+
+const ModelMember& Machine::member_of(TypeId parent, NameId name) {
+  Asked& asked = asked_[(parent * 31 + name) % kAskedMax];
+  if (asked.parent != parent || asked.name != name)
+    asked = {parent, name, name == kNoName ? ModelMember() : model().member(parent, name)};
+  return asked.member;
 }
 
 Node Machine::typed(Node node) const {
@@ -94,13 +103,12 @@ bool Machine::push_member(const Node& node, NameId name, std::string_view text) 
     const NameId id = instance_->name_of(member.key);
     if (id != name) {
       if (node.type == kNoType) continue;
-      const auto key = member.key.plain();
-      if (!key || !may_be_choice(*key, text)) continue;
-      const ModelMember choice = model().member(node.type, id);
+      if (!may_be_choice(member.key.raw(), text)) continue;
+      const ModelMember& choice = member_of(node.type, id);
       if (!choice.choice || choice.element != name) continue;
       type = choice.type;
     } else if (node.type != kNoType && !looked_up) {
-      const ModelMember plain = model().member(node.type, id);
+      const ModelMember& plain = member_of(node.type, id);
       if (plain.choice) continue;
       type = plain.type;
       looked_up = true;
@@ -128,7 +136,7 @@ bool Machine::push_children(const Node& node) {
     }
     TypeId type = kNoType;
     const NameId id = instance_->name_of(member.key);
-    if (node.type != kNoType && id != kNoName) type = model().member(node.type, id).type;
+    if (node.type != kNoType && id != kNoName) type = member_of(node.type, id).type;
     const bool done =
         beside ? push_values({}, member.value, type) : push_values(member.value, partner, type);
     if (!done) return false;

@@ -237,6 +237,9 @@ std::uint32_t Compiler::emit_type_test(SyntaxId id) {
   std::uint8_t flags = 0;
   if (found.system_target) flags |= kSystemType;
   if (found.filters) flags |= kFilters;
+  if (!found.system_target && node.test != TypeTest::is &&
+      model_.primitive(found.target) != Primitive::none)
+    flags |= kExactType;
   const std::uint32_t target =
       found.system_target ? static_cast<std::uint32_t>(found.system) : found.target;
   return put_kept(
