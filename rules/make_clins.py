@@ -198,7 +198,8 @@ class Profile:
         elif key == "rule":
             element.setdefault("constraint", []).append(constraint(self.rules[value], self.url))
         elif key == "section-code":
-            coding = {"system": CHECKUP_SECTION_SYSTEM, "code": value}
+            coding = {"system": CHECKUP_SECTION_SYSTEM, "code": value,
+                      "display": display_of(CHECKUP_SECTION_SYSTEM, value)}
             element["patternCodeableConcept"] = {"coding": [coding]}
         else:
             element[key] = self.value(key, value)
@@ -333,6 +334,11 @@ def codes():
             code, _, display = line.strip().partition(" ")
             concepts.append({"code": code} | ({"display": display} if display else {}))
     return bundle(resources)
+
+
+def display_of(system, code):
+    found = next(it["resource"] for it in codes()["entry"] if it["resource"]["url"] == system)
+    return next(it["display"] for it in found["concept"] if it["code"] == code)
 
 
 def bundle(resources):
