@@ -51,7 +51,9 @@ class Build {
       structures_.add(std::move(definitions.structures), package);
       value_sets_.add(std::move(definitions.value_sets), package);
       code_systems_.add(std::move(definitions.code_systems), package);
-      if (!definitions.policy.empty()) policies_.push_back(TRY(read_policy(definitions.policy)));
+      if (definitions.policy.empty()) continue;
+      policies_.push_back(TRY(read_policy(definitions.policy)));
+      tables_.policies.push_back(tables_.intern(definitions.policy));
     }
     TRY_VOID(add_structures());
     return compile_terminology(tables_, value_sets_.rows(), code_systems_.rows());

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "fhirpath/program.hpp"
+#include "fhirpath/triggers.hpp"
 #include "rulepack/pack.hpp"
 
 namespace tasuki::rulepack {
@@ -41,14 +42,27 @@ class ProgramRows {
   std::unordered_map<Text, Ref> known_;
 };
 
+// What an invariant speaks of, so that it need not be evaluated where nothing of that is there.
+void add_triggers(Tables& tables, ConstraintRow& row) {
+  if (row.program == kNone || (row.flags & kHasTriggers) != 0) return;
+  const ProgramRow& program = tables.programs[row.program];
+  const auto names = fhirpath::trigger_names(fhirpath::ProgramView(
+      std::string_view(tables.program_bytes.data() + program.offset, program.size)));
+  if (!names) return;
+  row.triggers = append<std::uint32_t>(tables.name_refs, *names);
+  row.flags |= kHasTriggers;
+}
+
 }  // namespace
 
 Result<> compile_programs(Tables& tables) {
   // The types are complete by now: the pack so far is the model.
   const auto model = TRY(Pack::from_tables(tables));
   ProgramRows programs(tables, *model);
-  for (ConstraintRow& row : tables.constraints)
+  for (ConstraintRow& row : tables.constraints) {
     if (row.program == kNone) row.program = programs.row(row.expression);
+    add_triggers(tables, row);
+  }
   for (WaiverRow& row : tables.waivers) {
     if (row.program == kNone) row.program = programs.row(row.when);
     // Without its condition it would waive always.

@@ -7,6 +7,9 @@
 namespace tasuki::rulepack {
 namespace {
 
+constexpr const char* kNotThere = " is not in the pack";
+constexpr const char* kNotComplete = " is not complete in the pack";
+
 void sort_unique(std::vector<Text>& codes) {
   std::ranges::sort(codes);
   codes.erase(std::ranges::unique(codes).begin(), codes.end());
@@ -129,7 +132,8 @@ SystemPart Expander::system_part(const ComposeLine& line, Text system, std::stri
   const Ref ref = find_system(system);
   if (!line.filters.empty()) return filtered(line, ref, reason);
   part.whole = true;
-  if (is_unknown(system, part)) note(reason, line.system + " is not complete in the pack");
+  if (is_unknown(system, part))
+    note(reason, line.system + (ref == kNone ? kNotThere : kNotComplete));
   return part;
 }
 
@@ -138,7 +142,7 @@ SystemPart Expander::filtered(const ComposeLine& line, Ref system, std::string& 
   SystemPart part;
   part.open = true;
   if (system == kNone) {
-    note(reason, line.system + " is not in the pack");
+    note(reason, line.system + kNotThere);
     return part;
   }
   const CodeSystemRow& row = tables_.code_systems[system];
@@ -152,7 +156,7 @@ SystemPart Expander::filtered(const ComposeLine& line, Ref system, std::string& 
       part.codes.push_back(tables_.concepts[i].code);
   sort_unique(part.codes);
   part.open = row.content != Content::complete;
-  if (part.open) note(reason, line.system + " is not complete in the pack");
+  if (part.open) note(reason, line.system + kNotComplete);
   return part;
 }
 

@@ -54,10 +54,14 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) 
   return row[b.size()];
 }
 
+// Two changes in a short code ("mail" is near to "male"), a third of a long one; "M" is not "F".
+std::size_t changes_max(std::string_view code) {
+  return std::max(std::min<std::size_t>(2, code.size() / 2), code.size() / 3);
+}
+
 class Nearest {
  public:
-  explicit Nearest(std::string_view code)
-      : code_(code), best_(std::max<std::size_t>(1, code.size() / 3) + 1) {}
+  explicit Nearest(std::string_view code) : code_(code), best_(changes_max(code) + 1) {}
   void offer(std::string_view candidate) {
     const std::size_t here =
         equal_ignoring_case(candidate, code_) ? 0 : distance(code_, candidate, best_);

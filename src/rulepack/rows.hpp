@@ -162,7 +162,8 @@ struct ConstraintRow {
   Text source;  // canonical of the definition that states it
   Ref waiver;   // of WaiverRow; kNone: none
   std::uint32_t flags;
-  // The result is certainly true when none of these members is present: names in `name_refs`.
+  // The result is certainly true when the focus has none of these elements: the list `name_refs`
+  // of FHIRPath names ("value", not "valueQuantity").
   Range triggers;
 };
 inline constexpr std::uint32_t kBestPractice = 1;  // severity of a recommendation
