@@ -36,11 +36,7 @@ Result<> Machine::run(ProgramView program, const Context& context) {
   return {};
 }
 
-bool Machine::spend(std::size_t steps) {
-  if (steps <= steps_left_) {
-    steps_left_ -= steps;
-    return true;
-  }
+bool Machine::out_of_steps() {
   if (!error_)
     error_ = Error{Code::fhirpath_steps, "more than " + std::to_string(context_.steps_max)};
   return false;
@@ -56,14 +52,6 @@ bool Machine::overflow() {
     error_ = Error{Code::fhirpath_steps,
                    "more than " + std::to_string(limits::kFhirpathItemsMax) + " items at once"};
   return false;
-}
-
-bool Machine::push(const Item& item) {
-  if (stack_.size() >= limits::kFhirpathItemsMax) return overflow();
-  // `item` may lie on the stack itself, which may move.
-  const Item copy = item;
-  stack_.push_back(copy);
-  return true;
 }
 
 bool Machine::replace(std::size_t begin, const Item& item) {
@@ -265,20 +253,34 @@ bool Machine::evaluate_literal(const Op& op) {
   }
 }
 
+bool Machine::push_member_of(const Item& item, const Op& op, std::string_view name) {
+  if (item.is(Kind::node)) return push_member(item.node, op.b, name);
+  if (!item.is(Kind::type_info)) return true;
+  if (name == "name") return push(Item::of(item.info.name));
+  return name != "namespace" || push(Item::of(item.info.name_space));
+}
+
+// A kept result is read where it lies; nullptr: it is not known yet, or not kept.
+const Machine::Kept* Machine::known_input(std::uint32_t index) {
+  const Op& op = code_->ops[index];
+  if ((op.flags & kKept) == 0 || !kept_[op.c].known) return nullptr;
+  return &kept_[op.c];
+}
+
 // http://hl7.org/fhirpath/N1/#path-selection: of every item of the input, in order
 bool Machine::evaluate_member(const Op& op) {
+  const std::string_view name = code_->name(op);
+  if (const Kept* kept = known_input(op.a)) {
+    for (const Item& item : std::span(kept->items, kept->count))
+      if (!push_member_of(item, op, name)) return false;
+    return true;
+  }
   const std::size_t begin = size();
   if (!evaluate(op.a)) return false;
   const std::size_t end = size();
-  const std::string_view name = code_->name(op);
   for (std::size_t i = begin; i < end; ++i) {
     const Item item = stack_[i];
-    if (item.is(Kind::node)) {
-      if (!push_member(item.node, op.b, name)) return false;
-    } else if (item.is(Kind::type_info)) {
-      if (name == "name" && !push(Item::of(item.info.name))) return false;
-      if (name == "namespace" && !push(Item::of(item.info.name_space))) return false;
-    }
+    if (!push_member_of(item, op, name)) return false;
   }
   erase(begin, end);
   return true;
@@ -353,6 +355,13 @@ bool Machine::fits(const Item& item, const Op& op) const {
 
 bool Machine::evaluate_type_test(const Op& op) {
   const std::size_t begin = size();
+  const Kept* kept_input = (op.flags & kFilters) != 0 ? known_input(op.a) : nullptr;
+  if (kept_input != nullptr && static_cast<TypeTest>(op.number) != TypeTest::is) {
+    if (!spend(kept_input->count / 4)) return false;
+    for (const Item& item : std::span(kept_input->items, kept_input->count))
+      if (fits(item, op) && !push(item)) return false;
+    return true;
+  }
   if (!evaluate(op.a)) return false;
   const auto test = static_cast<TypeTest>(op.number);
   const bool filters =

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/result.hpp"
 #include "fhirpath/arena.hpp"
 #include "fhirpath/code.hpp"
@@ -58,7 +59,12 @@ class Machine {
   std::span<const Item> range(std::size_t begin, std::size_t end) const {
     return std::span(stack_).subspan(begin, end - begin);
   }
-  bool push(const Item& item);  // false: too many
+  bool push(const Item& item) {  // false: too many
+    if (stack_.size() >= limits::kFhirpathItemsMax) return overflow();
+    const Item copy = item;  // `item` may lie on the stack itself, which may move
+    stack_.push_back(copy);
+    return true;
+  }
   void put(std::size_t index, const Item& item) { stack_[index] = item; }
   void truncate(std::size_t size) { stack_.erase(at_iterator(size), stack_.end()); }
   void erase(std::size_t begin, std::size_t end) {
@@ -73,7 +79,11 @@ class Machine {
 
   // Errors.
   bool fail(std::string what);  // fhirpath_execution
-  bool spend(std::size_t steps);
+  bool spend(std::size_t steps) {
+    if (steps > steps_left_) return out_of_steps();
+    steps_left_ -= steps;
+    return true;
+  }
   Error take_error() { return std::move(*error_); }
 
   // The System value of a node; anything else, and nodes that are complex, are given back as such.
@@ -135,9 +145,12 @@ class Machine {
     return stack_.begin() + static_cast<std::ptrdiff_t>(index);
   }
   bool overflow();
+  bool out_of_steps();
   bool evaluate_op(const Op& op);
   bool evaluate_kept(const Op& op);
   bool evaluate_literal(const Op& op);
+  const Kept* known_input(std::uint32_t index);
+  bool push_member_of(const Item& item, const Op& op, std::string_view name);
   bool evaluate_member(const Op& op);
   bool evaluate_root_type(const Op& op);
   bool evaluate_call(const Op& op);

@@ -126,7 +126,7 @@ bool Machine::push_children(const Node& node) {
   for (const json::Member& member : object.members())
     underscores = underscores || instance_->has_underscore(member.key);
   for (const json::Member& member : object.members()) {
-    if (member.key.equals("resourceType")) continue;
+    if (member.key.raw() == "\"resourceType\"") continue;
     const bool beside = instance_->has_underscore(member.key);
     json::Value partner;
     if (underscores && (beside || is_scalar(member.value) || member.value.is(Type::array))) {
