@@ -378,7 +378,8 @@ def policy(document):
     waivers = [waiver | {"profile": expand_rule(waiver["profile"]),
                          "when": expand_rule(waiver["when"])} for waiver in document["waiver"]]
     return {"name": "clins", "valid_from": "2024-10-24", "waivers": waivers,
-            "texts": [text(rule) for rule in document["rule"]]}
+            "texts": [text(rule) for rule in document["rule"]] + [
+                text(rule | rule["official"]) for rule in document["rule"] if "official" in rule]}
 
 
 def outputs():
