@@ -1,8 +1,17 @@
 #include "validate/validator.hpp"
 
+#include "validate/walker.hpp"
+
 namespace tasuki::validate {
 
-Validator::Validator(std::shared_ptr<const rulepack::Pack> pack) : pack_(std::move(pack)) {}
+Validator::Validator(std::shared_ptr<const rulepack::Pack> pack)
+    : pack_(std::move(pack)), knowledge_(std::make_unique<const Knowledge>(*pack_)) {}
 Validator::~Validator() = default;
+
+Verdict Validator::validate(const json::Document& document, const Request& request) const {
+  thread_local Workspace workspace;
+  Walker walker(*pack_, *knowledge_, document, request, workspace);
+  return walker.walk();
+}
 
 }  // namespace tasuki::validate

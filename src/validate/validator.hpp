@@ -19,6 +19,8 @@
 
 namespace tasuki::validate {
 
+class Knowledge;
+
 struct Request {
   // Canonicals that the root must conform to, besides its base definition and what its own
   // meta.profile claims.
@@ -31,9 +33,9 @@ struct Request {
 struct Verdict {
   // At most limits::kIssuesCollectedMax; sorted by place; with line and column; repeats grouped.
   fhir::Issues issues;
-  std::size_t errors = 0;    // before grouping and before the cap
+  std::size_t errors = 0;  // before grouping and before the cap
   std::size_t warnings = 0;
-  bool capped = false;       // there were more issues than are listed
+  bool capped = false;  // there were more issues than are listed
   bool valid() const { return errors == 0; }
 };
 
@@ -47,6 +49,7 @@ class Validator {
 
  private:
   std::shared_ptr<const rulepack::Pack> pack_;
+  std::unique_ptr<const Knowledge> knowledge_;  // worked out of the pack once
 };
 
 }  // namespace tasuki::validate

@@ -1,0 +1,80 @@
+// Invariants. http://hl7.org/fhir/R4/conformance-rules.html#constraints
+#include <algorithm>
+
+#include "validate/walker.hpp"
+
+namespace tasuki::validate {
+
+using fhirpath::Answer;
+using rulepack::ConstraintRow;
+using rulepack::kNone;
+
+// `done`: a list that was looked at already. `present`: see Knowledge::bit_of.
+void Walker::check_invariants(const Item& item, rulepack::Range constraints, rulepack::Range done,
+                              std::uint64_t present) {
+  if (constraints.count == 0) return;
+  if (constraints.first == done.first && constraints.count <= done.count) return;
+  const auto before = pack_.constraint_refs(done);
+  for (const Ref ref : pack_.constraint_refs(constraints)) {
+    if (stopped()) return;
+    if ((knowledge_.trigger_bits(ref) & present) == 0) continue;
+    if (std::ranges::find(before, ref) != before.end()) continue;
+    check_invariant(item, pack_.constraint(ref));
+  }
+}
+
+void Walker::check_invariant(const Item& item, const ConstraintRow& row) {
+  if ((row.flags & rulepack::kBuiltIn) != 0) return;
+  if ((row.flags & rulepack::kBestPractice) != 0 && !request_.best_practice) return;
+  if (row.program == kNone) {
+    report(IssueId::invariant_not_checked, item, std::string(pack_.text(row.key)));
+    return;
+  }
+  const auto answer = workspace_.evaluator->test(pack_.program(row.program), context_of(item));
+  if (answer && *answer == Answer::yes) return;
+  if (answer) return report_invariant(item, row);
+  const bool costly = answer.error().code == Code::fhirpath_steps;
+  report(costly ? IssueId::invariant_too_costly : IssueId::invariant_not_checked, item,
+         std::string(pack_.text(row.key)));
+}
+
+void Walker::report_invariant(const Item& item, const ConstraintRow& row) {
+  Finding finding(IssueId::waived);
+  finding.code = pack_.text(row.code);
+  finding.ja = pack_.text(row.ja);
+  finding.en = pack_.text(row.en);
+  finding.source = pack_.text(row.source);
+  finding.detail =
+      std::string(pack_.text(row.key)) + ": " + std::string(pack_.text(row.expression));
+  if (row.waiver != kNone && is_waived(item, row)) {
+    finding.ja = pack_.text(pack_.waiver(row.waiver).ja);
+    finding.en = pack_.text(pack_.waiver(row.waiver).en);
+  } else if (row.severity != rulepack::Severity::waived) {
+    const bool error =
+        row.severity == rulepack::Severity::error && (row.flags & rulepack::kBestPractice) == 0;
+    finding.severity = error ? fhir::Severity::error : fhir::Severity::warning;
+    finding.issue_type = "invariant";
+  }
+  report(std::move(finding), *item.place, item.node.value ? item.node.value : item.node.sibling);
+}
+
+bool Walker::is_waived(const Item& item, const ConstraintRow& row) {
+  const rulepack::WaiverRow& waiver = pack_.waiver(row.waiver);
+  if (waiver.program == kNone) return waiver.when == 0;
+  const auto answer = workspace_.evaluator->test(pack_.program(waiver.program), context_of(item));
+  return answer && *answer == Answer::yes;
+}
+
+// http://hl7.org/fhir/R4/fhirpath.html#variables
+fhirpath::Context Walker::context_of(const Item& item) const {
+  const Scope& scope = *item.scope;
+  const bool contained = scope.kind == Scope::Kind::contained && scope.up != nullptr;
+  fhirpath::Context context;
+  context.focus = item.node;
+  context.resource = scope.resource;
+  context.root = contained ? scope.up->resource : scope.resource;
+  context.now = request_.now;
+  return context;
+}
+
+}  // namespace tasuki::validate

@@ -1,0 +1,81 @@
+#include "validate/knowledge.hpp"
+
+#include <utility>
+
+#include "base/assert.hpp"
+#include "validate/matcher_builder.hpp"
+
+namespace tasuki::validate {
+namespace {
+
+using rulepack::kNone;
+using rulepack::Pack;
+using rulepack::Ref;
+using rulepack::StructureRow;
+
+constexpr std::pair<std::string_view, Special> kSpecials[] = {
+    {"Extension", Special::extension},
+    {"Reference", Special::reference},
+    {"canonical", Special::canonical},
+    {"Narrative", Special::narrative},
+    {"Attachment", Special::attachment},
+    {"Coding", Special::coding},
+    {"CodeableConcept", Special::codeable_concept},
+    {"Quantity", Special::quantity},
+    {"Age", Special::quantity},
+    {"Count", Special::quantity},
+    {"Distance", Special::quantity},
+    {"Duration", Special::quantity},
+    {"Money", Special::none},
+};
+
+Special special_of(std::string_view type) {
+  for (const auto& [name, special] : kSpecials)
+    if (name == type) return special;
+  return Special::none;
+}
+
+}  // namespace
+
+Knowledge::Knowledge(const Pack& pack) {
+  learn_types(pack);
+  learn_triggers(pack);
+  MatcherBuilder builder(*this, pack);
+  builder.build_all();
+}
+
+void Knowledge::learn_types(const Pack& pack) {
+  types_.reserve(pack.structures().size());
+  for (const StructureRow& row : pack.structures()) {
+    TypeInfo info;
+    const StructureRow* base = pack.find_base(pack.text(row.type));
+    const StructureRow& known = base == nullptr ? row : *base;
+    info.special = special_of(pack.text(row.type));
+    info.resource = row.kind == rulepack::StructureKind::resource;
+    if (known.root != kNone) info.primitive = pack.primitive(known.root);
+    types_.push_back(info);
+  }
+}
+
+void Knowledge::learn_triggers(const Pack& pack) {
+  trigger_bits_.reserve(pack.constraints().size());
+  for (const rulepack::ConstraintRow& row : pack.constraints()) {
+    std::uint64_t bits = 0;
+    if ((row.flags & rulepack::kHasTriggers) == 0) bits = ~std::uint64_t{0};
+    if (bits == 0) {
+      for (const fhirpath::NameId name : pack.name_refs(row.triggers)) {
+        const auto text = pack.find_text(pack.name(name));
+        bits |= text ? bit_of(*text) : ~std::uint64_t{0};
+      }
+    }
+    trigger_bits_.push_back(bits);
+  }
+}
+
+const Matcher& Knowledge::matcher(Ref slice) const {
+  const auto found = matchers_.find(slice);
+  TASUKI_ASSERT(found != matchers_.end());
+  return found->second;
+}
+
+}  // namespace tasuki::validate

@@ -1,0 +1,87 @@
+// What the validator works out of a pack once, before the first document: which types have rules of
+// their own, and how slices are told apart. Immutable, thread-safe; refers to the pack.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rulepack/pack.hpp"
+
+namespace tasuki::validate {
+
+// Types that have rules of their own.
+enum class Special : std::uint8_t {
+  none,
+  extension,
+  reference,
+  canonical,
+  narrative,
+  attachment,
+  coding,
+  codeable_concept,
+  quantity,
+};
+
+struct TypeInfo {
+  Special special = Special::none;
+  fhirpath::Primitive primitive = fhirpath::Primitive::none;
+  bool resource = false;
+};
+
+// One step of a discriminator's path.
+// http://hl7.org/fhir/R4/profiling.html#discriminator
+struct Step {
+  enum class Kind : std::uint8_t { member, choice, resolve, extension, of_type };
+  Kind kind = Kind::member;
+  std::string_view name;  // member: its name; extension: the URL; of_type: the type
+};
+
+// What a value at the end of a path must be, so that an item belongs to a slice.
+struct Criterion {
+  enum class Test : std::uint8_t { fixed, pattern, present, absent, type, profile, binding };
+  Test test = Test::present;
+  std::uint32_t steps_first = 0;
+  std::uint32_t steps_count = 0;
+  rulepack::Ref ref = rulepack::kNone;  // fixed, pattern: PatternRow; binding: BindingRow
+  std::uint32_t names_first = 0;        // type: names of types; profile: structures
+  std::uint32_t names_count = 0;
+};
+
+struct Matcher {
+  std::uint32_t first = 0;  // of the criteria, which must all be met
+  std::uint32_t count = 0;
+  bool checkable = true;        // false: a discriminator finds nothing to tell the slice by
+  bool by_conformance = false;  // the slicing has no discriminators
+};
+
+class Knowledge {
+ public:
+  explicit Knowledge(const rulepack::Pack& pack);
+
+  const TypeInfo& type(rulepack::Ref structure) const { return types_[structure]; }
+  const Matcher& matcher(rulepack::Ref slice) const;
+  const Criterion& criterion(std::uint32_t number) const { return criteria_[number]; }
+  const Step& step(std::uint32_t number) const { return steps_[number]; }
+  rulepack::Ref name(std::uint32_t number) const { return names_[number]; }
+  // The bits of the members that a constraint needs; all bits: it must always be evaluated.
+  std::uint64_t trigger_bits(rulepack::Ref constraint) const { return trigger_bits_[constraint]; }
+  static std::uint64_t bit_of(rulepack::Text element_name) {
+    return std::uint64_t{1} << (element_name * 0x9E3779B1U >> 26);
+  }
+
+ private:
+  friend class MatcherBuilder;
+  void learn_types(const rulepack::Pack& pack);
+  void learn_triggers(const rulepack::Pack& pack);
+
+  std::vector<TypeInfo> types_;
+  std::vector<std::uint64_t> trigger_bits_;
+  std::unordered_map<rulepack::Ref, Matcher> matchers_;
+  std::vector<Criterion> criteria_;
+  std::vector<Step> steps_;
+  std::vector<rulepack::Ref> names_;
+};
+
+}  // namespace tasuki::validate
