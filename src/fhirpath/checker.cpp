@@ -214,7 +214,7 @@ Result<> Checker::visit_call(SyntaxId id, const Scope& scope) {
   return {};
 }
 
-// http://hl7.org/fhirpath/N1/#iifcriterion-expression-true-result-collection-otherwise-result-collection-collection
+// http://hl7.org/fhirpath/N1/#conversion, iif()
 // the criterion is a boolean
 Result<> Checker::visit_criterion(const SyntaxNode& node) {
   const StaticType& criterion = type_of(node.arguments[0]);

@@ -54,16 +54,24 @@ class Compiler {
   std::vector<Finding> findings_;
   std::vector<Op> ops_;
   std::vector<Trait> traits_;
+  std::map<Key, std::uint32_t> known_;
   std::vector<std::uint32_t> links_;
   std::string text_;
   std::uint32_t slots_ = 0;
   std::size_t each_depth_ = 0;  // of arguments that are evaluated for each item
 };
 
+// What does not depend on $this stands once, however often it was written.
 std::uint32_t Compiler::put(Op op, Trait trait) {
+  const auto next = static_cast<std::uint32_t>(ops_.size());
+  if (!trait.scoped && op.code != OpCode::call) {
+    const Key key{op.code, op.flags, op.number, op.a, op.b, op.c};
+    const auto [known, fresh] = known_.try_emplace(key, next);
+    if (!fresh) return known->second;
+  }
   ops_.push_back(op);
   traits_.push_back(trait);
-  return static_cast<std::uint32_t>(ops_.size() - 1);
+  return next;
 }
 
 Trait Compiler::joined(std::uint32_t a, std::uint32_t b) const {

@@ -24,7 +24,8 @@ Element - complex id=string extension=Extension
 BackboneElement Element complex modifierExtension=Extension
 Extension Element complex url=uri value[x]=string|Quantity|Age|boolean|dateTime|Identifier
 Resource - resource id=id meta=Meta implicitRules=uri language=code
-DomainResource Resource resource text=Narrative contained=* extension=Extension modifierExtension=Extension
+DomainResource Resource resource text=Narrative contained=* extension=Extension
+DomainResource Resource resource modifierExtension=Extension
 Meta Element complex versionId=id lastUpdated=instant profile=canonical security=Coding tag=Coding
 Narrative Element complex status=code div=xhtml
 Coding Element complex system=uri code=code display=string
@@ -35,9 +36,13 @@ HumanName Element complex use=code text=string family=string given=string period
 Reference Element complex reference=string type=uri identifier=Identifier display=string
 Quantity Element complex value=decimal comparator=code unit=string system=uri code=code
 Age Quantity complex
-Patient DomainResource resource identifier=Identifier active=boolean name=HumanName gender=code birthDate=date deceased[x]=boolean|dateTime managingOrganization=Reference contact=Patient.contact
+Patient DomainResource resource identifier=Identifier active=boolean name=HumanName gender=code
+Patient DomainResource resource birthDate=date deceased[x]=boolean|dateTime
+Patient DomainResource resource managingOrganization=Reference contact=Patient.contact
 Patient.contact BackboneElement complex name=HumanName
-Observation DomainResource resource status=code code=CodeableConcept subject=Reference issued=instant value[x]=Quantity|string|Period component=Observation.component
+Observation DomainResource resource status=code code=CodeableConcept subject=Reference
+Observation DomainResource resource issued=instant value[x]=Quantity|string|Period
+Observation DomainResource resource component=Observation.component
 Observation.component BackboneElement complex code=CodeableConcept value[x]=Quantity|string
 Organization DomainResource resource name=string partOf=Reference
 Questionnaire DomainResource resource url=uri item=Questionnaire.item

@@ -4,6 +4,7 @@
 //   contact=Patient.contact
 //
 // Name, base ("-": none), one of resource, complex, and the names of primitives, then the members.
+// A type may have several lines.
 #pragma once
 
 #include <map>

@@ -165,7 +165,7 @@ std::optional<Converted> quantity_in_unit(Machine& machine, const Call& call, co
 
 }  // namespace
 
-// http://hl7.org/fhirpath/N1/#iifcriterion-expression-true-result-collection-otherwise-result-collection-collection
+// http://hl7.org/fhirpath/N1/#conversion, iif()
 // Only the branch that is taken is evaluated.
 bool iif(Machine& machine, const Call& call) {
   const std::size_t end = machine.size();
