@@ -17,6 +17,8 @@ std::span<const CommandRow> commands() {
       CommandRow{"fetch", fetch_options(), "文書を取得する", "fetch a document", run_fetch},
       CommandRow{"ack", ack_options(), "受領を知らせる（基盤に直接つなぐとき）", "acknowledge a document (when talking to the exchange itself)", run_ack},
       CommandRow{"assertion", assertion_options(), "基盤に直接つなぐための署名付き申告（JWT）を作る", "make the signed statement of who acts, for calling the exchange itself", run_assertion},
+      CommandRow{"validate", validate_options(), "文書を検証する", "validate documents", run_validate},
+      CommandRow{"explain", explain_options(), "コードの意味と直し方を示す", "say what a code means and how to mend it", run_explain},
       CommandRow{"institution add", institution_add_options(), "参加機関を登録・変更する", "add or change a participant", run_institution_add},
       CommandRow{"institution list", institution_list_options(), "参加機関を一覧する", "list participants", run_institution_list},
       CommandRow{"institution suspend", institution_status_options(), "参加機関を利用停止にする", "suspend a participant at once", run_institution_suspend},

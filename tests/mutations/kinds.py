@@ -12,6 +12,7 @@ INSURED = JP + "clins/Idsystem/JP_Insurance_memberID"
 INSTITUTION = JP + "clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber"
 DEPARTMENT = JP + "eCS/Extension/StructureDefinition/JP_eCS_Department"
 STRINGS = ("text", "display", "title", "description", "name")
+INFORMATION = ("Patient", "Condition", "AllergyIntolerance", "MedicationRequest")
 DATES = ("birthDate", "onsetDateTime", "effectiveDateTime", "recordedDate", "authoredOn", "date", "start")
 # What R4 itself requires of each type.
 REQUIRED = {
@@ -23,6 +24,15 @@ REQUIRED = {
 }
 
 
+FHIR, NATIONAL = "FHIR", "JP-CLINS"
+
+
+# JP-Core alone demands little: its profiles are the ground on which the national ones stand.
+def claims_national_profile(document):
+    profiles = document.get("meta", {}).get("profile", [])
+    return any(url.startswith(JP) and not url.startswith(JP + "core/") for url in profiles)
+
+
 @dataclass(frozen=True)
 class Kind:
     name: str
@@ -32,6 +42,8 @@ class Kind:
     document: str = ""  # only of this kind: "Bundle", "collection"
 
     def fits(self, document):
+        if self.family == NATIONAL and not claims_national_profile(document):
+            return False
         if self.document == "collection":
             return document.get("type") == "collection"
         return not self.document or document["resourceType"] == self.document
@@ -183,6 +195,15 @@ def narrative(edit):
 
 def identifiers(document, system):
     return [it for it in objects(document) if it.get("system") == system and "value" in it]
+
+
+def no_last_updated(document, rng):
+    place = one(rng, [it for it in entry_resources(document) if it["resourceType"] in INFORMATION
+                      and "lastUpdated" in it.get("meta", {})])
+    if place is None:
+        return False
+    del place["meta"]["lastUpdated"]
+    return True
 
 
 def insured_value(document, rng):
@@ -380,7 +401,6 @@ def malformed_number(document, rng):
     return json.dumps(document, ensure_ascii=False).replace('"@@"', "01.")
 
 
-FHIR, NATIONAL = "FHIR", "JP-CLINS"
 KINDS = [
     Kind("truncated", FHIR, "the text ends in the middle", truncated),
     Kind("malformed-number", FHIR, "a number that is not JSON", malformed_number),
@@ -444,7 +464,7 @@ KINDS = [
     Kind("unknown-tag", NATIONAL, "a kind of information that does not exist", tag("Procedure"), "collection"),
     Kind("foreign-resource", NATIONAL, "a resource that a collection may not hold", foreign_resource, "collection"),
     Kind("entry-profile", NATIONAL, "an entry that does not claim its profile", entry_profile, "collection"),
-    Kind("no-last-updated", NATIONAL, "meta.lastUpdated is missing", drop("lastUpdated")),
+    Kind("no-last-updated", NATIONAL, "meta.lastUpdated is missing", no_last_updated),
     Kind("no-birth-date", NATIONAL, "Patient.birthDate is missing", drop("birthDate", of=("Patient",))),
     Kind("no-address", NATIONAL, "Patient.address is missing", drop("address", of=("Patient",))),
     Kind("no-insured", NATIONAL, "the insured identity is missing", insured_missing),
@@ -455,7 +475,7 @@ KINDS = [
     Kind("institution-number", NATIONAL, "the institution's number is of another form", institution_number),
     Kind("no-department", NATIONAL, "the department is missing", no_extension(DEPARTMENT), "collection"),
     Kind("no-contained-encounter", NATIONAL, "the contained Encounter is missing", no_contained_encounter, "collection"),
-    Kind("no-resource-identifier", NATIONAL, "the resource's own identifier is missing", drop("identifier", of=("Condition", "AllergyIntolerance", "Observation", "MedicationRequest"))),
+    Kind("no-resource-identifier", NATIONAL, "the resource's own identifier is missing", drop("identifier", of=INFORMATION[1:])),
     Kind("no-verification", NATIONAL, "Condition.verificationStatus is missing", drop("verificationStatus", of=("Condition",))),
     Kind("no-specimen", NATIONAL, "Observation.specimen is missing", drop("specimen", of=("Observation",))),
     Kind("no-dosage", NATIONAL, "the dosage is missing", drop("dosageInstruction", of=("MedicationRequest",))),

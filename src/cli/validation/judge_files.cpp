@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "clins/verdict.hpp"
+#include "fhir/operation_outcome.hpp"
 
 namespace tasuki::cli {
 namespace {
@@ -27,9 +28,11 @@ Result<std::string> read_standard_input() {
 Result<fhir::Issues> judge(const Judging& judging, const std::string& file) {
   auto text = file == "-" ? read_standard_input() : read_file(file);
   if (!text) return std::unexpected(text.error());
-  const auto document = TRY(json::Document::parse(std::move(*text)));
+  const auto document = json::Document::parse(std::move(*text));
+  // What was sent is wrong, not the asking: a verdict like any other.
+  if (!document) return fhir::Issues{fhir::to_issue(document.error())};
   const SystemClock clock;
-  fhir::Issues issues = clins::verdict(*document, judging.validator,
+  fhir::Issues issues = clins::verdict(**document, judging.validator,
                                        {judging.profiles, clock.now(), judging.best_practice});
   std::erase_if(issues, [&](const fhir::Issue& issue) { return issue.severity > judging.level; });
   return issues;
