@@ -15,19 +15,17 @@ namespace {
 
 using namespace tasuki;
 
-constexpr const char* kSeed = R"({"resourceType":"Bundle","entry":[{"resource":{
-  "resourceType":"StructureDefinition","url":"urn:t","kind":"resource","type":"T","snapshot":{"element":[
-  {"id":"T","path":"T","constraint":[{"key":"k","expression":"a.exists()"
-}]
-},
-  {"id":"T.a","path":"T.a","max":"*","type":[{"code":"T"}],"slicing":{"discriminator":[{"path":"b"}]}},
-  {"id":"T.a:s","path":"T.a","sliceName":"s","fixedString":"x"}]
-}
-}
-},
-  {"resource":{"resourceType":"CodeSystem","url":"urn:c","content":"complete","concept":[{"code":"a"}]}},
-  {"resource":{"resourceType":"ValueSet","url":"urn:v","compose":{"include":[{"system":"urn:c"}]}}}]
-})";
+constexpr const char* kSeed = R"json({"resourceType":"Bundle","entry":[
+  {"resource":{"resourceType":"StructureDefinition","url":"urn:t","kind":"resource","type":"T",
+   "snapshot":{"element":[
+    {"id":"T","path":"T","constraint":[{"key":"k","expression":"a.exists()"}]},
+    {"id":"T.a","path":"T.a","max":"*","type":[{"code":"T"}],
+     "slicing":{"discriminator":[{"path":"b"}]}},
+    {"id":"T.a:s","path":"T.a","sliceName":"s","fixedString":"x"}]}}},
+  {"resource":{"resourceType":"CodeSystem","url":"urn:c","content":"complete",
+   "concept":[{"code":"a"}]}},
+  {"resource":{"resourceType":"ValueSet","url":"urn:v",
+   "compose":{"include":[{"system":"urn:c"}]}}}]})json";
 
 std::string seed() {
   rulepack::Definitions definitions;
