@@ -164,12 +164,12 @@ void Walker::add_claimed_profiles(const Item& item, std::vector<Ref>& profiles) 
     const Place place = below(meta, "profile", index++);
     const StructureRow* row = pack_.find_structure(url.view());
     if (row == nullptr) {
-      const std::string_view unversioned = url.view().substr(0, url.view().find('|'));
-      const bool other_version =
-          unversioned != url.view() && pack_.find_structure(unversioned) != nullptr;
-      report_at(other_version ? IssueId::profile_version : IssueId::profile_unknown, place, value,
+      // Documents of every generation are held against the rules that are in force: a version of
+      // its own choosing does not free a document from them.
+      row = pack_.find_structure(url.view().substr(0, url.view().find('|')));
+      report_at(row != nullptr ? IssueId::profile_version : IssueId::profile_unknown, place, value,
                 std::string(url.view()));
-      continue;
+      if (row == nullptr) continue;
     }
     if (!derives_from_type(item.place->structure, pack_.text(row->type))) {
       report_at(IssueId::profile_type, place, value, std::string(pack_.text(row->type)));
@@ -182,7 +182,8 @@ void Walker::add_claimed_profiles(const Item& item, std::vector<Ref>& profiles) 
 // Whether meta.profile names the structure, or one that derives from it.
 bool Walker::claims(const json::Value& resource, Ref structure) const {
   for (const json::Value value : resource["meta"]["profile"].items()) {
-    const StructureRow* row = pack_.find_structure(JsonText(value).view());
+    const JsonText url(value);
+    const StructureRow* row = pack_.find_structure(url.view().substr(0, url.view().find('|')));
     if (row != nullptr && pack_.derives_from(pack_.ref(*row), structure)) return true;
   }
   return false;
