@@ -155,44 +155,108 @@ bool Pack::derives_from(Ref structure_ref, Ref ancestor) const {
   return false;
 }
 
-// clang-format off
-std::span<const PackageRow> Pack::packages() const { return mapping_->rows.packages; }
-std::span<const StructureRow> Pack::structures() const { return mapping_->rows.structures; }
-std::span<const ValueSetRow> Pack::value_sets() const { return mapping_->rows.value_sets; }
-std::span<const CodeSystemRow> Pack::code_systems() const { return mapping_->rows.code_systems; }
-std::span<const WaiverRow> Pack::waivers() const { return mapping_->rows.waivers; }
-std::span<const ConstraintRow> Pack::constraints() const { return mapping_->rows.constraints; }
+std::span<const PackageRow> Pack::packages() const {
+  return mapping_->rows.packages;
+}
+std::span<const StructureRow> Pack::structures() const {
+  return mapping_->rows.structures;
+}
+std::span<const ValueSetRow> Pack::value_sets() const {
+  return mapping_->rows.value_sets;
+}
+std::span<const CodeSystemRow> Pack::code_systems() const {
+  return mapping_->rows.code_systems;
+}
+std::span<const WaiverRow> Pack::waivers() const {
+  return mapping_->rows.waivers;
+}
+std::span<const ConstraintRow> Pack::constraints() const {
+  return mapping_->rows.constraints;
+}
 
-const StructureRow& Pack::structure(Ref ref) const { return at(mapping_->rows.structures, ref); }
-const ElementRow& Pack::element(Ref ref) const { return at(mapping_->rows.elements, ref); }
-const TypeRow& Pack::type(Ref ref) const { return at(mapping_->rows.types, ref); }
-const ProfileRow& Pack::profile(Ref ref) const { return at(mapping_->rows.profiles, ref); }
-const SlicingRow& Pack::slicing(Ref ref) const { return at(mapping_->rows.slicings, ref); }
-const BindingRow& Pack::binding(Ref ref) const { return at(mapping_->rows.bindings, ref); }
-const ConstraintRow& Pack::constraint(Ref ref) const { return at(mapping_->rows.constraints, ref); }
-const WaiverRow& Pack::waiver(Ref ref) const { return at(mapping_->rows.waivers, ref); }
-const ValueSetRow& Pack::value_set(Ref ref) const { return at(mapping_->rows.value_sets, ref); }
-const CodeSystemRow& Pack::code_system(Ref ref) const { return at(mapping_->rows.code_systems, ref); }
-const ConceptRow& Pack::concept_row(Ref ref) const { return at(mapping_->rows.concepts, ref); }
-const PatternRow& Pack::pattern(Ref ref) const { return at(mapping_->rows.patterns, ref); }
+const StructureRow& Pack::structure(Ref ref) const {
+  return at(mapping_->rows.structures, ref);
+}
+const ElementRow& Pack::element(Ref ref) const {
+  return at(mapping_->rows.elements, ref);
+}
+const TypeRow& Pack::type(Ref ref) const {
+  return at(mapping_->rows.types, ref);
+}
+const ProfileRow& Pack::profile(Ref ref) const {
+  return at(mapping_->rows.profiles, ref);
+}
+const SlicingRow& Pack::slicing(Ref ref) const {
+  return at(mapping_->rows.slicings, ref);
+}
+const BindingRow& Pack::binding(Ref ref) const {
+  return at(mapping_->rows.bindings, ref);
+}
+const ConstraintRow& Pack::constraint(Ref ref) const {
+  return at(mapping_->rows.constraints, ref);
+}
+const WaiverRow& Pack::waiver(Ref ref) const {
+  return at(mapping_->rows.waivers, ref);
+}
+const ValueSetRow& Pack::value_set(Ref ref) const {
+  return at(mapping_->rows.value_sets, ref);
+}
+const CodeSystemRow& Pack::code_system(Ref ref) const {
+  return at(mapping_->rows.code_systems, ref);
+}
+const ConceptRow& Pack::concept_row(Ref ref) const {
+  return at(mapping_->rows.concepts, ref);
+}
+const PatternRow& Pack::pattern(Ref ref) const {
+  return at(mapping_->rows.patterns, ref);
+}
 
-Ref Pack::ref(const StructureRow& row) const { return static_cast<Ref>(&row - mapping_->rows.structures.data()); }
-Ref Pack::ref(const ElementRow& row) const { return static_cast<Ref>(&row - mapping_->rows.elements.data()); }
+Ref Pack::ref(const StructureRow& row) const {
+  return static_cast<Ref>(&row - mapping_->rows.structures.data());
+}
+Ref Pack::ref(const ElementRow& row) const {
+  return static_cast<Ref>(&row - mapping_->rows.elements.data());
+}
 
-std::span<const ElementRow> Pack::elements(Range range) const { return in(mapping_->rows.elements, range); }
-std::span<const MemberRow> Pack::members(Range range) const { return in(mapping_->rows.members, range); }
-std::span<const TypeRow> Pack::types(Range range) const { return in(mapping_->rows.types, range); }
-std::span<const Ref> Pack::profile_refs(Range range) const { return in(mapping_->rows.profile_refs, range); }
-std::span<const Ref> Pack::constraint_refs(Range range) const { return in(mapping_->rows.constraint_refs, range); }
-std::span<const Ref> Pack::slice_refs(Range range) const { return in(mapping_->rows.slice_refs, range); }
-std::span<const fhirpath::NameId> Pack::name_refs(Range range) const { return in(mapping_->rows.name_refs, range); }
-std::span<const ContextRow> Pack::contexts(Range range) const { return in(mapping_->rows.contexts, range); }
-std::span<const DiscriminatorRow> Pack::discriminators(Range range) const { return in(mapping_->rows.discriminators, range); }
-std::span<const IncludeRow> Pack::includes(Range range) const { return in(mapping_->rows.includes, range); }
-std::span<const Text> Pack::code_refs(Range range) const { return in(mapping_->rows.code_refs, range); }
-std::span<const ConceptRow> Pack::concepts(Range range) const { return in(mapping_->rows.concepts, range); }
-std::span<const Text> Pack::text_refs(Range range) const { return in(mapping_->rows.text_refs, range); }
-// clang-format on
+std::span<const ElementRow> Pack::elements(Range range) const {
+  return in(mapping_->rows.elements, range);
+}
+std::span<const MemberRow> Pack::members(Range range) const {
+  return in(mapping_->rows.members, range);
+}
+std::span<const TypeRow> Pack::types(Range range) const {
+  return in(mapping_->rows.types, range);
+}
+std::span<const Ref> Pack::profile_refs(Range range) const {
+  return in(mapping_->rows.profile_refs, range);
+}
+std::span<const Ref> Pack::constraint_refs(Range range) const {
+  return in(mapping_->rows.constraint_refs, range);
+}
+std::span<const Ref> Pack::slice_refs(Range range) const {
+  return in(mapping_->rows.slice_refs, range);
+}
+std::span<const fhirpath::NameId> Pack::name_refs(Range range) const {
+  return in(mapping_->rows.name_refs, range);
+}
+std::span<const ContextRow> Pack::contexts(Range range) const {
+  return in(mapping_->rows.contexts, range);
+}
+std::span<const DiscriminatorRow> Pack::discriminators(Range range) const {
+  return in(mapping_->rows.discriminators, range);
+}
+std::span<const IncludeRow> Pack::includes(Range range) const {
+  return in(mapping_->rows.includes, range);
+}
+std::span<const Text> Pack::code_refs(Range range) const {
+  return in(mapping_->rows.code_refs, range);
+}
+std::span<const ConceptRow> Pack::concepts(Range range) const {
+  return in(mapping_->rows.concepts, range);
+}
+std::span<const Text> Pack::text_refs(Range range) const {
+  return in(mapping_->rows.text_refs, range);
+}
 
 fhirpath::ProgramView Pack::program(Ref ref) const {
   const ProgramRow& row = at(mapping_->rows.programs, ref);
