@@ -14,19 +14,12 @@ using rulepack::Ref;
 using rulepack::StructureRow;
 
 constexpr std::pair<std::string_view, Special> kSpecials[] = {
-    {"Extension", Special::extension},
-    {"Reference", Special::reference},
-    {"canonical", Special::canonical},
-    {"Narrative", Special::narrative},
-    {"Attachment", Special::attachment},
-    {"Coding", Special::coding},
-    {"CodeableConcept", Special::codeable_concept},
-    {"Quantity", Special::quantity},
-    {"Age", Special::quantity},
-    {"Count", Special::quantity},
-    {"Distance", Special::quantity},
-    {"Duration", Special::quantity},
-    {"Money", Special::none},
+    {"Extension", Special::extension}, {"Reference", Special::reference},
+    {"canonical", Special::canonical}, {"Attachment", Special::attachment},
+    {"Coding", Special::coding},       {"CodeableConcept", Special::codeable_concept},
+    {"Quantity", Special::quantity},   {"Age", Special::quantity},
+    {"Count", Special::quantity},      {"Distance", Special::quantity},
+    {"Duration", Special::quantity},   {"Money", Special::none},
 };
 
 Special special_of(std::string_view type) {
@@ -60,6 +53,9 @@ void Knowledge::learn_types(const Pack& pack) {
 void Knowledge::learn_triggers(const Pack& pack) {
   trigger_bits_.reserve(pack.constraints().size());
   for (const rulepack::ConstraintRow& row : pack.constraints()) {
+    if (pack.text(row.key) == "ref-1" &&
+        pack.text(row.expression).starts_with("reference.startsWith('#').not()"))
+      local_reference_rule_ = static_cast<Ref>(trigger_bits_.size());
     std::uint64_t bits = 0;
     if ((row.flags & rulepack::kHasTriggers) == 0) bits = ~std::uint64_t{0};
     if (bits == 0) {

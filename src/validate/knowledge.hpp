@@ -17,7 +17,6 @@ enum class Special : std::uint8_t {
   extension,
   reference,
   canonical,
-  narrative,
   attachment,
   coding,
   codeable_concept,
@@ -67,6 +66,9 @@ class Knowledge {
   rulepack::Ref name(std::uint32_t number) const { return names_[number]; }
   // The bits of the members that a constraint needs; all bits: it must always be evaluated.
   std::uint64_t trigger_bits(rulepack::Ref constraint) const { return trigger_bits_[constraint]; }
+  bool is_local_reference_rule(rulepack::Ref constraint) const {
+    return constraint == local_reference_rule_;
+  }
   static std::uint64_t bit_of(rulepack::Text element_name) {
     return std::uint64_t{1} << (element_name * 0x9E3779B1U >> 26);
   }
@@ -78,6 +80,7 @@ class Knowledge {
 
   std::vector<TypeInfo> types_;
   std::vector<std::uint64_t> trigger_bits_;
+  rulepack::Ref local_reference_rule_ = rulepack::kNone;
   std::unordered_map<rulepack::Ref, Matcher> matchers_;
   std::vector<Criterion> criteria_;
   std::vector<Step> steps_;

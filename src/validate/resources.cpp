@@ -148,7 +148,6 @@ void Walker::check_resource(const Item& item, std::span<const Ref> profiles,
   }
   check_invariants(item, constraints, done, ~std::uint64_t{0});
   if (item.pass != Pass::structure) return;
-  check_resource_id(item);
   check_contained(item);
   if (item.node.type == bundle_type_) check_bundle(item);
 }
@@ -210,13 +209,6 @@ bool Walker::derives_from_type(Ref structure, std::string_view type) const {
     structure = pack_.structure(structure).base;
   }
   return false;
-}
-
-// http://hl7.org/fhir/R4/resource.html#id
-void Walker::check_resource_id(const Item& item) {
-  const json::Value id = item.node.value["id"];
-  if (id.is(json::Type::string) && !is_id(JsonText(id).view()))
-    report_below(IssueId::id_malformed, item, "id", id);
 }
 
 // http://hl7.org/fhir/R4/references.html#contained

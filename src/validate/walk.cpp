@@ -162,8 +162,6 @@ void Walker::check_special(const Item& item, const ElementRow& rule) {
     case Special::extension:
       if (item.pass == Pass::structure) check_extension(item, rule);
       return;
-    case Special::narrative:  // its div is checked where it stands, as a primitive
-      return;
     case Special::attachment:
       if (item.pass == Pass::structure) check_attachment(item);
       return;

@@ -157,6 +157,7 @@ class Walker final : public fhirpath::Surroundings {
   void check_invariants(const Item& item, rulepack::Range constraints, rulepack::Range done,
                         std::uint64_t present);
   void check_invariant(const Item& item, const rulepack::ConstraintRow& row);
+  void check_local_reference(const Item& item, const rulepack::ConstraintRow& row);
   void report_invariant(const Item& item, const rulepack::ConstraintRow& row);
   bool is_waived(const Item& item, const rulepack::ConstraintRow& row);
   fhirpath::Context context_of(const Item& item) const;
@@ -213,7 +214,6 @@ class Walker final : public fhirpath::Surroundings {
   void add_claimed_profiles(const Item& item, std::vector<Ref>& profiles);
   bool claims(const json::Value& resource, Ref structure) const;
   void keep_most_special(std::vector<Ref>& structures) const;
-  void check_resource_id(const Item& item);
   void check_contained(const Item& item);
   bool conforms(const Item& item, Ref structure);
   bool conforms_to_slice(const Item& item, Ref slice);
