@@ -39,13 +39,15 @@ class Kind:
     family: str
     what: str
     apply: Callable  # (document, rng) -> whether it was damaged, or the text of the mutant
-    document: str = ""  # only of this kind: "Bundle", "collection"
+    document: str = ""  # only of this kind: "Bundle", "collection", "letter"
 
     def fits(self, document):
         if self.family == NATIONAL and not claims_national_profile(document):
             return False
         if self.document == "collection":
             return document.get("type") == "collection"
+        if self.document == "letter":  # not the reports of health checks: their titles are free
+            return "eCheckup" not in str(document["meta"]["profile"])
         return not self.document or document["resourceType"] == self.document
 
 
@@ -194,7 +196,8 @@ def narrative(edit):
 
 
 def identifiers(document, system):
-    return [it for it in objects(document) if it.get("system") == system and "value" in it]
+    return [row for it in resources(document, "Patient") for row in it.get("identifier", [])
+            if row.get("system") == system and "value" in row]
 
 
 def no_last_updated(document, rng):
@@ -482,11 +485,11 @@ KINDS = [
     Kind("two-usage-codes", NATIONAL, "the usage code and the dummy one together", usage_codes),
     Kind("laboratory-code", NATIONAL, "a code that the laboratory item does not have", laboratory_code),
     Kind("section-code", NATIONAL, "a section of an unknown code", section_code),
-    Kind("section-title", NATIONAL, "a section of another title", section_title),
+    Kind("section-title", NATIONAL, "a section of another title", section_title, "letter"),
     Kind("no-sender", NATIONAL, "section 920 (sender) is missing", no_section("920")),
     Kind("no-destination", NATIONAL, "section 910 (destination) is missing", no_section("910")),
     Kind("no-body", NATIONAL, "neither section 200 nor 300", no_section("200", "300")),
     Kind("no-problems", NATIONAL, "section 340 (problems) is missing", no_section("340")),
-    Kind("no-custodian", NATIONAL, "Composition.custodian is missing", drop("custodian", of=("Composition",))),
-    Kind("other-document-title", NATIONAL, "a Composition of another title", change("title", to="お便り")),
+    Kind("no-custodian", NATIONAL, "Composition.custodian is missing", drop("custodian", of=("Composition",)), "letter"),
+    Kind("other-document-title", NATIONAL, "a Composition of another title", change("title", to="お便り"), "letter"),
 ]
