@@ -3,11 +3,16 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
+import tomllib
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 from world import ROOT, run, wait_until
+
+sys.path.insert(0, str(ROOT / "samples"))
+from make_samples import JP, Letter, concept  # noqa: E402
 
 LETTER = ROOT / "samples/cardiology.json"
 
@@ -18,6 +23,43 @@ def damaged(directory, old, new):
     assert old in text
     path.write_text(text.replace(old, new))
     return path
+
+
+def discharge_summary(present_illness="360"):
+    """The first sample letter's patient, leaving hospital."""
+    source = tomllib.loads((ROOT / "samples/letters.toml").read_text())
+    letter, sender = source["letter"][0], source["sender"]
+    summary = Letter(letter, sender, source["destination"])
+    summary.patient()
+    stay = summary.encounter("stay", reasonCode=[{"text": letter["purpose"]}])
+    hospital = summary.organization("sender", sender, letter["department"])
+    doctor = summary.add("doctor", "Practitioner", "eCS/StructureDefinition/JP_Practitioner_eCS", name=[{"text": "湊 千春"}])
+    problem = summary.condition("problem", *letter["problems"][0])
+    course = summary.add(
+        "course", "DocumentReference", "eCS/StructureDefinition/JP_DocumentReference_eCS", status="current",
+        content=[{"attachment": {"contentType": "text/plain", "title": "入院中経過"}}])
+    section = summary.section
+    body = section("300", "構造情報", "")
+    del body["text"]
+    body["section"] = [
+        section("322", "入院時詳細", "緊急入院", [stay]), section("342", "入院時診断", "狭心症", [problem]),
+        section("352", "主訴", "胸部圧迫感"), section("312", "入院理由", "精査"),
+        section(present_illness, "現病歴", letter["present"]), section("333", "入院中経過", "良好", [course]),
+        section("324", "退院時詳細", "自宅へ退院", [stay]), section("344", "退院時診断", "狭心症", [problem]),
+        section("444", "退院時投薬指示", letter["medication"]), section("424", "退院時方針指示", "外来通院")]
+    summary.composition([body], doctor, hospital)
+    composition = summary.entries[0]["resource"]
+    composition["meta"]["profile"] = [f"{JP}/eDischargeSummary/StructureDefinition/JP_Composition_eDischargeSummary"]
+    composition |= {
+        "type": concept(f"{JP}/Common/CodeSystem/doc-typecodes", "18842-5", "退院時サマリー"),
+        "category": [concept(f"{JP}/Common/CodeSystem/doc-subtypecodes", "DISCHARGE", "退院時文書")],
+        "title": "退院時サマリー", "event": [{"period": {"start": "2026-11-01", "end": "2026-11-20"}}],
+        "encounter": stay}
+    return {
+        "resourceType": "Bundle", "id": "discharge",
+        "meta": {"lastUpdated": summary.instant, "profile": [f"{JP}/clins/StructureDefinition/JP_Bundle_eDischargeSummary"]},
+        "identifier": {"system": f"{JP}/clins/bundle-identifier", "value": f"{sender['code']}^2026^DISCHARGE-1"},
+        "type": "document", "timestamp": summary.instant, "entry": summary.entries}
 
 
 class Validate(unittest.TestCase):
@@ -32,6 +74,41 @@ class Validate(unittest.TestCase):
     def test_every_sample_letter_is_valid(self):
         result = run("validate", *sorted((ROOT / "samples").glob("*.json")), check=False)
         self.assertEqual(result.returncode, 0, result.stdout)
+
+    def judge(self, document):
+        path = pathlib.Path(self.directory, "document.json")
+        path.write_text(json.dumps(document, ensure_ascii=False))
+        return run("validate", path, "--level", "errors", "--lang", "en", check=False)
+
+    def test_discharge_summaries_of_both_generations_are_valid(self):
+        for code in ("360", "362"):
+            result = self.judge(discharge_summary(code))
+            self.assertEqual(result.returncode, 0, result.stdout)
+
+    def test_a_discharge_summary_without_its_present_illness_is_not(self):
+        result = self.judge(discharge_summary("370"))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("present-illness-once", result.stdout)
+
+    def collection(self, tag):
+        patient = json.loads(LETTER.read_text())["entry"][1]
+        self.assertEqual(patient["resource"]["resourceType"], "Patient")
+        return {
+            "resourceType": "Bundle", "type": "collection", "timestamp": "2026-11-20T10:24:00.000+09:00", "entry": [patient],
+            "identifier": {"system": f"{JP}/clins/bundle-identifier", "value": "1311000011^2026^LIST-1"},
+            "meta": {"lastUpdated": "2026-11-20T10:24:00.000+09:00",
+                     "profile": [f"{JP}/clins/StructureDefinition/JP_Bundle_CLINS"],
+                     "tag": [{"system": f"{JP}/clins/CodeSystem/BundleResourceType_CS", "code": tag}]}}
+
+    def test_a_list_that_became_empty_is_only_a_patient(self):
+        for tag in ("Condition", "AllergyIntolerance"):
+            result = self.judge(self.collection(tag))
+            self.assertEqual(result.returncode, 0, result.stdout)
+
+    def test_laboratory_results_are_never_only_a_patient(self):
+        result = self.judge(self.collection("Observation"))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("R02143", result.stdout)
 
     def test_a_wrong_document_gives_1_and_the_place(self):
         result = run("validate", self.wrong(), "--lang", "en", check=False)
