@@ -130,10 +130,17 @@ class CaseTest : public testing::TestWithParam<Case> {
     std::size_t cut = std::string::npos;
     std::size_t pad = 0;
     std::string twice;
-    const std::map<std::string_view, std::string*> texts = {
-        {"from", &letter.from},       {"to", &letter.to},     {"serial", &letter.serial},
-        {"prefix", &letter.prefix},   {"type", &letter.type}, {"note", &letter.note},
-        {"insured", &letter.insured}, {"twice", &twice},      {"birth-date", &letter.birth_date}};
+    std::string edit;
+    const std::map<std::string_view, std::string*> texts = {{"from", &letter.from},
+                                                            {"to", &letter.to},
+                                                            {"serial", &letter.serial},
+                                                            {"prefix", &letter.prefix},
+                                                            {"type", &letter.type},
+                                                            {"note", &letter.note},
+                                                            {"insured", &letter.insured},
+                                                            {"twice", &twice},
+                                                            {"birth-date", &letter.birth_date},
+                                                            {"edit", &edit}};
     for (const std::string_view option : split(options, ' ')) {
       if (option.empty()) continue;
       const std::size_t equals = option.find('=');
@@ -149,6 +156,8 @@ class CaseTest : public testing::TestWithParam<Case> {
         *texts.at(key) = value;
     }
     std::string json = letter.json();
+    if (const std::size_t arrow = edit.find('>'); arrow != std::string::npos)
+      json.replace(json.find(edit.substr(0, arrow)), arrow, edit.substr(arrow + 1));
     if (!twice.empty()) json.insert(1, "\"" + twice + "\":0,\"" + twice + "\":0,");
     if (cut < json.size()) json.resize(cut);
     if (json.size() < pad) json.append(pad - json.size(), ' ');

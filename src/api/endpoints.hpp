@@ -21,6 +21,7 @@ Endpoint get_document_reference;
 Endpoint get_document_reference_by_id;
 Endpoint acknowledge;
 Endpoint get_organization;
+Endpoint validate;
 Endpoint get_metadata;
 Endpoint get_events;
 

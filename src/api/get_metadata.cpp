@@ -44,18 +44,26 @@ constexpr rest::LimitRow kLimits[] = {
     {"urn:tasuki:limit:assertion-seconds", limits::kAssertionLifetimeMax.count()},
 };
 
+constexpr rest::OperationRow kOperations[] = {
+    {"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate"}};
+
 constexpr rest::Capabilities kCapabilities{"Tasuki exchange",
                                            "Mutual TLS with an institution's certificate; who acts "
                                            "in Authorization: Bearer, a JWT with the "
                                            "claims of IHE IUA.",
-                                           kResources, kLimits};
+                                           kResources,
+                                           kLimits,
+                                           kOperations,
+                                           {}};
 
 }  // namespace
 
 Result<http::Answer> get_metadata(Context& context, http::Request& request) {
   TRY_VOID(context.authenticator.institution(request));
   TRY_VOID(rest::allow_parameters(request, {}));
-  return rest::resource_response(200, rest::capability_statement(kCapabilities));
+  rest::Capabilities capabilities = kCapabilities;
+  capabilities.rules = context.with.exchange.rules().identity();
+  return rest::resource_response(200, rest::capability_statement(capabilities));
 }
 
 }  // namespace tasuki::api

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "rest/answer.hpp"
 #include "rest/content_digest.hpp"
+#include "rest/validate_operation.hpp"
 
 namespace tasuki::api {
 namespace {
@@ -31,8 +32,13 @@ Result<exchange::Submission> read_submission(http::Request& request) {
   return submission;
 }
 
-http::Response accepted(int status, const exchange::UnitView& unit) {
-  auto response = rest::resource_response(status, rest::to_json(to_reference(unit)));
+// The DocumentReference, or what the rules remarked, as http.html#ops lets the client choose.
+http::Response accepted(int status, const exchange::Submitted& submitted,
+                        const http::Request& request, Lang lang) {
+  const exchange::UnitView& unit = *submitted.unit;
+  auto response = rest::wants_outcome(request)
+                      ? rest::issues_response(status, submitted.issues, lang)
+                      : rest::resource_response(status, rest::to_json(to_reference(unit)));
   response.headers.add("Location", "/fhir/Bundle/" + unit.id);
   return response;
 }
@@ -47,18 +53,13 @@ http::Response conflict(const std::optional<exchange::UnitView>& unit, Lang lang
   return response;
 }
 
-}  // namespace
-
-Result<http::Answer> post_bundle(Context& context, http::Request& request) {
-  const Lang lang = rest::language_of(request, context.with.default_language);
-  const auto [caller, expires] = TRY(context.authenticator.caller(request));
-  auto submission = TRY(read_submission(request));
-  const auto submitted = TRY(context.with.exchange.submit(caller, std::move(submission)));
+http::Response answer(const exchange::Submitted& submitted, const http::Request& request,
+                      Lang lang) {
   switch (submitted.disposition) {
     case exchange::Disposition::created:
-      return accepted(201, *submitted.unit);
+      return accepted(201, submitted, request, lang);
     case exchange::Disposition::repeated:
-      return accepted(200, *submitted.unit);
+      return accepted(200, submitted, request, lang);
     case exchange::Disposition::conflict:
       return conflict(submitted.unit, lang);
     case exchange::Disposition::refused:
@@ -66,6 +67,19 @@ Result<http::Answer> post_bundle(Context& context, http::Request& request) {
   }
   return rest::issues_response(error_row(Code::document_refused).http_status, submitted.issues,
                                lang);
+}
+
+}  // namespace
+
+Result<http::Answer> post_bundle(Context& context, http::Request& request) {
+  const Lang lang = rest::language_of(request, context.with.default_language);
+  const auto [caller, expires] = TRY(context.authenticator.caller(request));
+  auto submission = TRY(read_submission(request));
+  const auto submitted = TRY(context.with.exchange.submit(caller, std::move(submission)));
+  http::Response response = answer(submitted, request, lang);
+  response.headers.add(std::string(rest::kRulesHeader),
+                       std::string(context.with.exchange.rules().identity()));
+  return response;
 }
 
 }  // namespace tasuki::api

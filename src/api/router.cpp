@@ -16,6 +16,8 @@ constexpr Row kRows[] = {
     {"GET", "/fhir/DocumentReference/{}", get_document_reference_by_id},
     {"POST", "/fhir/DocumentReference/{}/$acknowledge", acknowledge},
     {"GET", "/fhir/Organization", get_organization},
+    {"POST", "/fhir/$validate", validate},
+    {"POST", "/fhir/{}/$validate", validate},
     {"GET", "/fhir/metadata", get_metadata},
     {"GET", "/events", get_events},
 };

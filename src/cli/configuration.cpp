@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/rules_access.hpp"
 #include "cli/settings_table.hpp"
 #include "clins/institution.hpp"
 #include "crypto/certificate.hpp"
@@ -123,6 +124,11 @@ Result<Settings> load_settings(const Arguments& arguments) {
   if (!arguments.given("--config") && !std::filesystem::exists(file))
     return Settings::parse("", file, settings_table());
   return Settings::load(file, settings_table());
+}
+
+Result<std::shared_ptr<const validate::Validator>> active_validator(const Settings& settings) {
+  PackFile rules = TRY(find_active_pack({}, settings));
+  return std::make_shared<const validate::Validator>(std::move(rules.pack));
 }
 
 Result<Lang> language_setting(const Settings& settings) {

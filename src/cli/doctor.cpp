@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/configuration.hpp"
+#include "cli/rules_access.hpp"
 #include "cli/store_access.hpp"
 #include "cli/subcommands.hpp"
 #include "crypto/certificate.hpp"
@@ -148,6 +149,24 @@ void check_store(const Settings& settings, Findings& findings) {
     findings.push_back({Health::well, path, "", ""});
 }
 
+// The same rules decide on the desk, in the gateway and in the exchange: which ones, and until
+// when.
+void check_rules(const Settings& settings, Findings& findings) {
+  const auto rules = find_active_pack({}, settings);
+  if (!rules) {
+    findings.push_back({Health::ill, "rules", rules.error().to_string(),
+                        "build the default pack or run tasuki rules add"});
+    return;
+  }
+  const std::string what = "rules " + std::string(rules->pack->name()) + " " +
+                           std::string(rules->pack->identity().substr(0, 12));
+  if (is_valid_on(*rules->pack, today()))
+    findings.push_back({Health::well, what, "", ""});
+  else
+    findings.push_back({Health::warning, what, "outside of its period",
+                        "run tasuki rules add with the current packages"});
+}
+
 void check_exchange_reached(const Settings& settings, Findings& findings) {
   const std::string url = settings.text("gateway.exchange_url");
   const auto config = gateway_config(settings);
@@ -181,6 +200,7 @@ void check_exchange_reached(const Settings& settings, Findings& findings) {
 
 Findings examine(const Settings& settings, const std::string& role, Time now) {
   Findings findings;
+  check_rules(settings, findings);
   if (role != "gateway") {
     check_certificate(settings, "exchange.certificate", now, findings);
     check_key(settings, "exchange.key", findings);

@@ -20,6 +20,7 @@ Result<int> run_exchange(const Arguments& arguments, Output& output) {
   block_stop_signals();
   const Settings settings = TRY(load_settings(arguments));
   ExchangeServiceConfig config = TRY(exchange_config(settings));
+  config.validator = TRY(active_validator(settings));
   const std::string address = config.api.address;
   const Level level = TRY(log_level_setting(settings));
   const SystemClock clock;

@@ -19,7 +19,7 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
       store::open_sqlite({.path = store_path(config.data_directory), .vfs = ""}, random, metrics));
   auto receipt_key = TRY(crypto::PrivateKey::from_pem(config.receipt_key));
   service->exchange_ = std::make_unique<exchange::Exchange>(exchange::Dependencies{
-      *service->store_, clock, random, log, metrics, std::move(receipt_key)});
+      *service->store_, clock, random, log, metrics, std::move(receipt_key), config.validator});
   service->api_router_ = std::make_unique<http::Router>(
       api::make_router({*service->exchange_, clock, log, metrics, config.language}));
   service->ready_ = std::make_shared<std::atomic<bool>>(true);

@@ -22,6 +22,7 @@ struct ExchangeServiceConfig {
   http::ServerConfig operations;
   std::string receipt_key;  // PEM
   Lang language = Lang::ja;
+  std::shared_ptr<const validate::Validator> validator;
 };
 
 std::string store_path(const std::string& data_directory);

@@ -17,6 +17,7 @@ Result<int> run_gateway(const Arguments& arguments, Output& output) {
   block_stop_signals();
   const Settings settings = TRY(load_settings(arguments));
   gateway::Config config = TRY(gateway_config(settings));
+  const auto validator = TRY(active_validator(settings));
   const std::string address = config.lan.address;
   const Level level = TRY(log_level_setting(settings));
   const SystemClock clock;
@@ -26,7 +27,7 @@ Result<int> run_gateway(const Arguments& arguments, Output& output) {
   Metrics metrics;
   add_process_metrics(metrics);
   const auto gateway =
-      TRY(gateway::Gateway::start(std::move(config), {clock, random, log, metrics}));
+      TRY(gateway::Gateway::start(std::move(config), {clock, random, log, metrics, validator}));
   json::Writer ready;
   ready.object();
   ready.field("service", "gateway");

@@ -19,6 +19,7 @@
 #include "exchange/caller.hpp"
 #include "fhir/issue.hpp"
 #include "store/store.hpp"
+#include "validate/validator.hpp"
 
 namespace tasuki::exchange {
 
@@ -75,6 +76,7 @@ struct Dependencies {
   const Log& log;
   Metrics& metrics;
   crypto::PrivateKey receipt_key;
+  std::shared_ptr<const validate::Validator> validator;
 };
 
 class Exchange {
@@ -84,8 +86,13 @@ class Exchange {
 
   // Errors beyond the store's: body_digest_mismatch, json_*, destination_unknown,
   // destination_suspended, kind_not_accepted. Order: parse, kind and keys, sender = certificate,
-  // only then look-ups. A conflict shows `unit` only when it is the caller's own.
+  // rules, only then look-ups. A conflict shows `unit` only when it is the caller's own.
   Result<Submitted> submit(const Caller& caller, Submission submission);
+
+  // What the rules say about any resource; nothing is kept of it. Errors: json_*.
+  Result<fhir::Issues> validate(std::string content, std::vector<std::string> profiles);
+  // Which rules those are: the identity of the pack.
+  const rulepack::Pack& rules() const;
 
   // The sender's own units under its identifier. Empty when there are none of its own.
   Result<std::vector<UnitView>> status(const Caller& caller, std::string_view system,

@@ -1,3 +1,4 @@
+#include "clins/unit.hpp"
 #include "exchange/exchange_fixture_support.hpp"
 
 namespace tasuki::exchange {

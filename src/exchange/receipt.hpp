@@ -6,14 +6,19 @@
 
 #include "crypto/digest.hpp"
 #include "crypto/key.hpp"
+#include "rulepack/pack.hpp"
 #include "store/records.hpp"
 
 namespace tasuki::exchange {
 
 inline constexpr std::string_view kReceiptType = "tasuki-receipt+jws";
 
-// `id`: the unit's id as in URLs; `leaf`: the hash of the registration's audit leaf.
-std::string make_receipt(const store::UnitRecord& unit, std::string_view id,
-                         const crypto::Sha256& leaf, const crypto::PrivateKey& key);
+struct Registration {
+  const store::UnitRecord& unit;
+  std::string_view id;          // as in URLs
+  const crypto::Sha256& leaf;   // the hash of its audit leaf
+  const rulepack::Pack& rules;  // by which it was found valid
+};
+std::string make_receipt(const Registration& registration, const crypto::PrivateKey& key);
 
 }  // namespace tasuki::exchange

@@ -1,5 +1,6 @@
 // Taking in a unit: whole or not at all.
 #include "clins/unit.hpp"
+#include "clins/verdict.hpp"
 #include "exchange/receipt.hpp"
 #include "exchange/state.hpp"
 #include "json/document.hpp"
@@ -15,12 +16,6 @@ struct Progress {
   store::PersonKey person = 0;
   std::string unit;
 };
-
-bool any_error(const fhir::Issues& issues) {
-  for (const fhir::Issue& issue : issues)
-    if (issue.severity == fhir::Severity::error) return true;
-  return false;
-}
 
 std::string_view kind_code(const std::optional<clins::Kind>& kind) {
   return kind ? clins::kind_row(*kind).code : std::string_view("");
@@ -94,10 +89,14 @@ Result<Submitted> Intake::run(Submission submission) {
     progress_.kind = unit->kind;
     clins::check_issuer(*unit, caller_.codes, issues);
   }
-  if (any_error(issues)) return refused(std::move(issues));
+  // Whose it is comes first: nobody has a document judged here that it may not register.
+  if (unit && clins::any_error(issues)) return refused(std::move(issues));
   // Only kinds that go to one destination; the others wait for what reads them by consent.
-  if (clins::kind_row(unit->kind).destination_section != clins::Need::required)
+  if (unit && clins::kind_row(unit->kind).destination_section != clins::Need::required)
     return fail(Code::kind_not_accepted);
+  clins::check_rules(*document, progress_.kind, *state_.with.validator, state_.with.clock.now(),
+                     issues);
+  if (clins::any_error(issues)) return refused(std::move(issues));
 
   store::Store& store = state_.with.store;
   const std::string destination = TRY(destination_of(store, *unit));
@@ -132,7 +131,8 @@ Result<Submitted> Intake::keep(store::UnitRecord record, std::string_view conten
   store::AuditRecord audit =
       state_.audit_writer.record(caller_, act(Outcome::created, record.registered_at));
   record.receipt =
-      make_receipt(record, progress_.unit, leaf_hash(audit.leaf), state_.with.receipt_key);
+      make_receipt({record, progress_.unit, leaf_hash(audit.leaf), state_.with.validator->pack()},
+                   state_.with.receipt_key);
   auto registered = TRY(state_.with.store.register_unit({record, content, std::move(audit)}));
   if (!registered.created) return answer_existing(record, std::move(registered.unit));
   return Submitted{Disposition::created, state_.view(std::move(registered.unit)), {}};

@@ -1,3 +1,4 @@
+#include "clins/unit.hpp"
 #include "crypto/jws.hpp"
 #include "exchange/audit_leaf.hpp"
 #include "exchange/exchange_fixture_support.hpp"

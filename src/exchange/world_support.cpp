@@ -5,14 +5,10 @@
 #include <filesystem>
 
 #include "base/assert.hpp"
-#include "json/writer.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 namespace tasuki::exchange {
 namespace {
-
-constexpr std::string_view kInstitutionSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 
 std::string make_directory() {
   std::string name = (std::filesystem::temp_directory_path() / "tasuki_XXXXXX").string();
@@ -26,53 +22,7 @@ std::unique_ptr<store::Store> open(const std::string& directory, Random& random,
   return std::move(*store);
 }
 
-void write_section(json::Writer& w, std::string_view code, std::string_view reference) {
-  w.object().key("code").object().key("coding").array().object();
-  w.field("system", "http://jpfhir.jp/fhir/clins/CodeSystem/document-section");
-  w.field("code", code).end().end().end();
-  w.key("entry").array().object().field("reference", reference).end().end().end();
-}
-
-void write_composition(json::Writer& w, const Letter& letter) {
-  w.object().field("fullUrl", "urn:uuid:letter").key("resource").object();
-  w.field("resourceType", "Composition").key("type").object().key("coding").array().object();
-  w.field("system", "http://jpfhir.jp/fhir/Common/CodeSystem/doc-typecodes");
-  w.field("code", letter.type).end().end().end();
-  w.field("title", letter.note + std::string(letter.bytes, 'x'));
-  w.key("section").array();
-  write_section(w, "920", "urn:uuid:from");
-  write_section(w, "910", "urn:uuid:to");
-  w.end().end().end();
-}
-
-void write_patient(json::Writer& w, const Letter& letter) {
-  w.object().field("fullUrl", "urn:uuid:patient").key("resource").object();
-  w.field("resourceType", "Patient").key("identifier").array().object();
-  w.field("system", clins::kInsuredSystem).field("value", letter.insured).end().end();
-  w.field("birthDate", letter.birth_date).end().end();
-}
-
-void write_organization(json::Writer& w, std::string_view url, std::string_view code) {
-  w.object().field("fullUrl", url).key("resource").object();
-  w.field("resourceType", "Organization").key("identifier").array().object();
-  w.field("system", kInstitutionSystem).field("value", code).end().end().end().end();
-}
-
 }  // namespace
-
-std::string Letter::json() const {
-  json::Writer w;
-  w.object().field("resourceType", "Bundle").field("type", "document");
-  w.key("identifier").object().field("system", clins::kBundleIdentifierSystem);
-  w.field("value", (prefix.empty() ? from : prefix) + "^2026^" + serial).end();
-  w.key("entry").array();
-  write_composition(w, *this);
-  write_patient(w, *this);
-  write_organization(w, "urn:uuid:from", from);
-  write_organization(w, "urn:uuid:to", to);
-  w.end().end();
-  return w.take();
-}
 
 World::World()
     : directory_(make_directory()),
@@ -86,7 +36,7 @@ World::World()
           Level::debug, "exchange", clock),
       store(open(directory_, random, metrics)),
       receipt_key(crypto::PrivateKey::generate()),
-      exchange({store, clock, random, log, metrics, receipt_key}) {}
+      exchange({store, clock, random, log, metrics, receipt_key, clins::shared_test_validator()}) {}
 
 World::~World() {
   std::error_code ignored;

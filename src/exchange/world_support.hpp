@@ -1,31 +1,18 @@
 // A whole exchange on a real store in a directory of its own, with a clock and random numbers that
-// the test owns; and letters to send.
+// the test owns, judging by the rules that this build ships; and letters to send.
 #pragma once
 
 #include <mutex>
 #include <string>
 #include <vector>
 
-#include "clins/unit.hpp"
+#include "clins/letter_support.hpp"
 #include "exchange/exchange.hpp"
 #include "exchange/spy_store_support.hpp"
 
 namespace tasuki::exchange {
 
-// A small referral, made anew for each test: what it leaves out is refused, what it names decides.
-struct Letter {
-  std::string from = "1310000001";
-  std::string to = "1310000002";
-  std::string serial = "0001";
-  std::string prefix;  // of the identifier; empty: `from`
-  std::string insured = "00012345:あいう:187:05";
-  std::string birth_date = "1955-05-04";
-  std::string type = "57133-1";
-  std::string note = "いつもお世話になっております。";
-  std::size_t bytes = 0;  // at least: padded with text
-
-  std::string json() const;
-};
+using clins::Letter;
 
 class World {
  public:

@@ -111,7 +111,8 @@ Result<> RealGateway::open_stores() {
   outbox_ =
       TRY(Outbox::open({*storage_, *events_, env_.clock, env_.random, env_.metrics, backoff_}));
   inbox_ = TRY(Inbox::open(*storage_, *events_, env_.clock, env_.metrics));
-  intake_ = std::make_unique<Intake>(*outbox_, env_.log);
+  intake_ = std::make_unique<Intake>(
+      Intake::Dependencies{*outbox_, *env_.validator, env_.clock, env_.log});
   // The metrics may outlive the gateway.
   env_.metrics.sampled("tasuki_outbox_oldest_seconds", "age of the oldest item without an answer",
                        [weak = std::weak_ptr(outbox_), &clock = env_.clock] {

@@ -20,6 +20,7 @@
 #include "clins/actor.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
+#include "validate/validator.hpp"
 
 namespace tasuki::gateway {
 
@@ -57,6 +58,7 @@ struct Environment {
   Random& random;
   const Log& log;
   Metrics& metrics;
+  std::shared_ptr<const validate::Validator> validator;
 };
 
 class Gateway {

@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-#include "clins/sample_support.hpp"
+#include "clins/letter_support.hpp"
 #include "crypto/digest.hpp"
 #include "gateway/reference.hpp"
 #include "gateway/scripted_exchange_support.hpp"
@@ -32,7 +32,8 @@ class GatewayTest : public testing::Test {
     return config;
   }
   Result<std::unique_ptr<Gateway>> start(Config wanted) {
-    return Gateway::start(std::move(wanted), {clock, random, log, metrics});
+    return Gateway::start(std::move(wanted),
+                          {clock, random, log, metrics, clins::shared_test_validator()});
   }
   static http::Response call(std::uint16_t port, http::Call call) {
     http::ClientConfig client;
@@ -96,7 +97,7 @@ TEST_F(GatewayTest, CarriesADocumentAndTellsItsOwnHealth) {
   });
   const auto gateway = start(config());
   ASSERT_TRUE(gateway) << gateway.error().to_string();
-  const std::string letter = clins::sample_letter();
+  const std::string letter = clins::Letter().json();
   http::Call post{"POST", "/fhir/Bundle", {}, letter};
   post.headers.add("Content-Type", std::string(rest::kFhirJson));
   post.headers.add("Tasuki-Wait", "20");
@@ -135,7 +136,7 @@ TEST_F(GatewayTest, StartsWithoutAnExchangeAndSendsWhenItIsThere) {
   }
   auto wanted = config();
   wanted.exchange_url = "http://127.0.0.1:" + std::to_string(port);
-  const std::string letter = clins::sample_letter();
+  const std::string letter = clins::Letter().json();
   {
     const auto gateway = start(wanted);
     ASSERT_TRUE(gateway);

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/files.hpp"
-#include "clins/sample_support.hpp"
+#include "clins/letter_support.hpp"
 #include "gateway/folder_watch.hpp"
 #include "gateway/reference.hpp"
 #include "gateway/scripted_exchange_support.hpp"
@@ -34,7 +34,7 @@ class HotFolderTest : public testing::Test {
     ASSERT_TRUE(work->prepare());
   }
   std::string path(const std::string& name) const { return scratch.file("hot/" + name); }
-  void drop(const std::string& name, const std::string& content = clins::sample_letter()) {
+  void drop(const std::string& name, const std::string& content = clins::Letter().json()) {
     ASSERT_TRUE(write_file(path(name), content));
   }
   bool has(const std::string& name) const { return fs::exists(path(name)); }
@@ -71,7 +71,7 @@ TEST_F(HotFolderTest, DroppedDocumentIsQueuedAndMoved) {
   work->pass();
   EXPECT_EQ(bench.outbox->waiting(), 1u);
   EXPECT_FALSE(has("out/letter.json"));
-  EXPECT_EQ(text("sent/letter.json"), clins::sample_letter());
+  EXPECT_EQ(text("sent/letter.json"), clins::Letter().json());
   EXPECT_FALSE(has("sent/letter.json.result.json"));
   EXPECT_EQ(consent_of_first(), "later");
 }
@@ -94,7 +94,7 @@ TEST_F(HotFolderTest, PartialAndForeignNamesAreLeftAlone) {
 }
 
 TEST_F(HotFolderTest, HalfWrittenFileIsNotReadUntilItIsClosed) {
-  const std::string letter = clins::sample_letter();
+  const std::string letter = clins::Letter().json();
   const int writer = ::open(path("out/letter.json").c_str(), O_WRONLY | O_CREAT, 0600);
   ASSERT_GE(writer, 0);
   const std::size_t half = letter.size() / 2;
@@ -144,7 +144,7 @@ TEST_F(HotFolderTest, TooLargeFileIsRefused) {
 
 TEST_F(HotFolderTest, OtherBytesUnderTheSameIdentifierAreAConflict) {
   drop("out/a.json");
-  drop("out/b.json", clins::sample_letter() + "\n");
+  drop("out/b.json", clins::Letter().json() + "\n");
   work->pass();
   EXPECT_NE(text("sent/b.json.result.json").find("TSK4003"), std::string::npos);
   EXPECT_FALSE(has("sent/a.json.result.json"));
@@ -154,10 +154,10 @@ TEST_F(HotFolderTest, NameThatIsTakenGetsANumber) {
   drop("out/letter.json");
   work->pass();
   finish(false);
-  drop("out/letter.json", clins::sample_letter() + "\n");
+  drop("out/letter.json", clins::Letter().json() + "\n");
   work->pass();
   EXPECT_TRUE(has("sent/letter.2.json"));
-  EXPECT_EQ(text("sent/letter.json"), clins::sample_letter());
+  EXPECT_EQ(text("sent/letter.json"), clins::Letter().json());
   finish(true);
   work->pass();
   EXPECT_NE(text("sent/letter.json.result.json").find("OperationOutcome"), std::string::npos);

@@ -1,6 +1,7 @@
 #include "gateway/intake.hpp"
 
 #include "clins/unit.hpp"
+#include "clins/verdict.hpp"
 
 namespace tasuki::gateway {
 
@@ -11,8 +12,10 @@ Result<Intake::Outcome> Intake::take(const Offer& offer, const Outbox::Also& als
   {
     const auto document = TRY(json::Document::parse(std::string(offer.content)));
     unit = clins::read_unit(*document, outcome.issues);
+    clins::check_rules(*document, unit ? std::optional(unit->kind) : std::nullopt, with_.validator,
+                       with_.clock.now(), outcome.issues);
   }
-  if (!unit) return outcome;
+  if (clins::any_error(outcome.issues)) return outcome;
   Submission submission;
   submission.content = offer.content;
   submission.kind = clins::kind_row(unit->kind).code;
@@ -21,13 +24,14 @@ Result<Intake::Outcome> Intake::take(const Offer& offer, const Outbox::Also& als
   submission.destination = unit->destination;
   submission.consent = offer.consent;
   submission.caller = offer.caller;
-  outcome.placed = TRY(outbox_.place(submission, also));
+  submission.rules = with_.validator.pack().identity();
+  outcome.placed = TRY(with_.outbox.place(submission, also));
   if (outcome.placed->disposition == Outbox::Disposition::queued) {
     const OutboxItem& item = outcome.placed->item;
-    log_.info("outbox.queued", {{"tracking", item.tracking},
-                                {"emr", item.caller.emr},
-                                {"size", item.size},
-                                {"sha256", item.sha256}});
+    with_.log.info("outbox.queued", {{"tracking", item.tracking},
+                                     {"emr", item.caller.emr},
+                                     {"size", item.size},
+                                     {"sha256", item.sha256}});
   }
   return outcome;
 }

@@ -1,6 +1,6 @@
 // Takes a document into the outbox, from the LAN and from hot folders alike: parsed and looked over
-// first, so that what can never be accepted is said at once. Whose codes the institution may use is
-// the exchange's to judge. Thread-safe.
+// and judged first by the rules that the exchange judges by, so that what can never be accepted is
+// said at once. Whose codes the institution may use is the exchange's to judge. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -9,12 +9,19 @@
 #include "base/log.hpp"
 #include "fhir/issue.hpp"
 #include "gateway/outbox.hpp"
+#include "validate/validator.hpp"
 
 namespace tasuki::gateway {
 
 class Intake {
  public:
-  Intake(Outbox& outbox, const Log& log) : outbox_(outbox), log_(log) {}
+  struct Dependencies {
+    Outbox& outbox;
+    const validate::Validator& validator;
+    const Clock& clock;
+    const Log& log;
+  };
+  explicit Intake(Dependencies dependencies) : with_(dependencies) {}
 
   struct Offer {
     std::string_view content;
@@ -22,15 +29,15 @@ class Intake {
     Caller caller;
   };
   struct Outcome {
-    fhir::Issues issues;
+    fhir::Issues issues;                   // of an accepted document: warnings
     std::optional<Outbox::Placed> placed;  // absent: refused because of the issues
   };
   // `also` runs in the transaction of the item. Errors: json_*, body_too_large; of Outbox::place.
   Result<Outcome> take(const Offer& offer, const Outbox::Also& also = {});
+  const validate::Validator& validator() const { return with_.validator; }
 
  private:
-  Outbox& outbox_;
-  const Log& log_;
+  Dependencies with_;
 };
 
 }  // namespace tasuki::gateway

@@ -123,7 +123,10 @@ CREATE TABLE hot_file (
 CREATE INDEX hot_file_open ON hot_file (folder, number) WHERE reported = 0;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables}};
+// The identity of the rule pack by which an item was found valid before it was queued.
+constexpr std::string_view kRules = "ALTER TABLE outbox ADD COLUMN rules TEXT NOT NULL DEFAULT '';";
+
+constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables}, {2, "rules", kRules}};
 
 }  // namespace
 

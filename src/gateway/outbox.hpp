@@ -39,6 +39,7 @@ struct OutboxItem {
   std::string destination;
   Caller caller;
   std::string consent;  // "oral", "later"
+  std::string rules;    // identity of the rule pack by which it was found valid here
   std::uint64_t size = 0;
   std::string sha256;  // hex
   Time queued_at;
@@ -58,6 +59,7 @@ struct Submission {
   std::string identifier_value;
   std::string destination;
   std::string consent;
+  std::string rules;
   Caller caller;
 };
 

@@ -132,7 +132,7 @@ TEST_F(OutboxTest, EveryPlacingWritesAnAccessLine) {
 
 TEST_F(OutboxTest, WhatAlsoFailsKeepsNothing) {
   const auto placed = bench.outbox->place(
-      {"content", "referral", "urn:test", "id-1", "1310000002", "later", test_caller()},
+      {"content", "referral", "urn:test", "id-1", "1310000002", "later", "", test_caller()},
       [](sqlite::Database&, const Outbox::Placed&) -> Result<> { return fail(Code::busy); });
   EXPECT_FALSE(placed);
   EXPECT_EQ(bench.outbox->waiting(), 0u);
@@ -154,7 +154,7 @@ TEST(OutboxLimit, TakesItsLimitAndNoMore) {
   Workbench bench(clock, 2);
   bench.place("id-1", "content");
   bench.place("id-2", "content");
-  const Submission third{"content", "referral", "urn:test", "id-3", "", "later", test_caller()};
+  const Submission third{"content", "referral", "urn:test", "id-3", "", "later", "", test_caller()};
   const auto refused = bench.outbox->place(third);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::busy);

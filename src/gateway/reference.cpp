@@ -26,6 +26,7 @@ rest::DocumentReference to_reference(const OutboxItem& item, std::string_view in
     reference.sha256 = item.sha256;
   }
   reference.tracking = item.tracking;
+  reference.rules = item.rules;
   reference.next_attempt = item.next_attempt;
   if (!item.last_error.empty()) {
     reference.last_error = item.last_error + " (attempts: " + std::to_string(item.attempts) + ")";

@@ -3,6 +3,7 @@
 #include <condition_variable>
 
 #include "base/assert.hpp"
+#include "clins/letter_support.hpp"
 
 namespace tasuki::gateway {
 namespace {
@@ -43,12 +44,13 @@ void Workbench::reopen(const std::string& directory) {
   auto in = Inbox::open(*storage, *events, clock, metrics);
   TASUKI_ASSERT(in.has_value());
   inbox = std::move(*in);
-  intake = std::make_unique<Intake>(*outbox, log);
+  intake =
+      std::make_unique<Intake>(Intake::Dependencies{*outbox, clins::test_validator(), clock, log});
 }
 
 Outbox::Placed Workbench::place(const std::string& identifier, const std::string& content) {
   auto placed = outbox->place(
-      {content, "referral", "urn:test", identifier, "1310000002", "later", test_caller()});
+      {content, "referral", "urn:test", identifier, "1310000002", "later", "", test_caller()});
   TASUKI_ASSERT(placed.has_value());
   return *placed;
 }

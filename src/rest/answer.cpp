@@ -134,6 +134,14 @@ Result<> require_json_accepted(const http::Request& request) {
   return fail(Code::accept_unsupported);
 }
 
+bool wants_outcome(const http::Request& request) {
+  const auto prefer = request.headers.find("Prefer");
+  if (!prefer) return false;
+  for (const std::string_view part : split(*prefer, ','))
+    if (equal_ignoring_case(trim(part), "return=OperationOutcome")) return true;
+  return false;
+}
+
 Result<> allow_parameters(const http::Request& request,
                           std::initializer_list<std::string_view> names) {
   for (auto it = request.query.begin(); it != request.query.end(); ++it) {

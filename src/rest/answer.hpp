@@ -32,6 +32,9 @@ http::Response resource_response(int status, std::string body);
 Result<> require_fhir_json(const http::Request& request);
 // Accept, when there is one, allows JSON. Error: accept_unsupported.
 Result<> require_json_accepted(const http::Request& request);
+// Prefer: return=OperationOutcome (http://hl7.org/fhir/R4/http.html#ops): not the resource, but
+// what there is to say about it.
+bool wants_outcome(const http::Request& request);
 // Refuses parameters that are not named here, and repeated ones: a misspelt filter must not
 // silently return everything. Errors: parameter_unknown, parameter_invalid.
 Result<> allow_parameters(const http::Request& request,

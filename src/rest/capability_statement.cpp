@@ -27,10 +27,10 @@ void write_operations(json::Writer& w, std::span<const OperationRow> operations)
   w.end();
 }
 
-void write_limits(json::Writer& w, std::span<const LimitRow> rows) {
-  if (rows.empty()) return;
+void write_extensions(json::Writer& w, const Capabilities& capabilities) {
   w.key("extension").array();
-  for (const LimitRow& row : rows)
+  w.object().field("url", "urn:tasuki:rules").field("valueString", capabilities.rules).end();
+  for (const LimitRow& row : capabilities.limits)
     w.object().field("url", row.url).key("valueInteger").number(row.value).end();
   w.end();
 }
@@ -55,12 +55,14 @@ std::string capability_statement(const Capabilities& capabilities) {
   w.key("implementation").object().field("description", capabilities.description).end();
   w.field("fhirVersion", "4.0.1").key("format").array().string(kFhirJson).end();
   w.key("rest").array().object();
-  write_limits(w, capabilities.limits);
+  write_extensions(w, capabilities);
   w.field("mode", "server");
   w.key("security").object().field("description", capabilities.security).end();
   w.key("resource").array();
   for (const ResourceRow& row : capabilities.resources) write_resource(w, row);
-  w.end().end().end().end();
+  w.end();
+  write_operations(w, capabilities.operations);
+  w.end().end().end();
   return w.take();
 }
 

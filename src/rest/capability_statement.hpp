@@ -34,6 +34,8 @@ struct Capabilities {
   std::string_view security;
   std::span<const ResourceRow> resources;
   std::span<const LimitRow> limits;
+  std::span<const OperationRow> operations;  // of the whole system
+  std::string_view rules;  // identity of the rule pack; stands as the extension urn:tasuki:rules
 };
 
 std::string capability_statement(const Capabilities& capabilities);

@@ -14,6 +14,7 @@ constexpr std::string_view kReceipt = "urn:tasuki:receipt";
 constexpr std::string_view kTimes = "urn:tasuki:times";
 constexpr std::string_view kSha256 = "urn:tasuki:sha-256";
 constexpr std::string_view kTracking = "urn:tasuki:tracking";
+constexpr std::string_view kRules = "urn:tasuki:rules";
 constexpr std::string_view kNextAttempt = "urn:tasuki:next-attempt";
 constexpr std::string_view kLastError = "urn:tasuki:last-error";
 constexpr std::string_view kAttachmentType = "application/fhir+json";
@@ -63,6 +64,7 @@ void write_extensions(json::Writer& w, const DocumentReference& r) {
   write_times(w, r);
   write_extension(w, kReceipt, "valueString", r.receipt);
   write_extension(w, kTracking, "valueString", r.tracking);
+  write_extension(w, kRules, "valueString", r.rules);
   if (r.next_attempt) write_extension(w, kNextAttempt, "valueInstant", to_instant(*r.next_attempt));
   write_extension(w, kLastError, "valueString", r.last_error);
   w.end();
@@ -147,6 +149,7 @@ Result<DocumentReference> read_document_reference(json::Value resource) {
   const json::Value times = extension(resource, kTimes);
   for (const TimeRow& row : kTimeRows) r.*row.member = TRY(read_time(extension(times, row.name)));
   r.tracking = extension(resource, kTracking)["valueString"].string();
+  r.rules = extension(resource, kRules)["valueString"].string();
   r.next_attempt = TRY(read_time(extension(resource, kNextAttempt)));
   r.last_error = extension(resource, kLastError)["valueString"].string();
   if (r.kind.empty() || r.state.empty() || r.identifier_value.empty())

@@ -40,6 +40,7 @@ struct DocumentReference {
   std::optional<Time> acknowledged_at;
   // A gateway's own view of an item that it is sending (docs/api.md): absent elsewhere.
   std::string tracking;              // extension urn:tasuki:tracking
+  std::string rules;                 // extension urn:tasuki:rules: SHA-256 of its rule pack
   std::optional<Time> next_attempt;  // extension urn:tasuki:next-attempt
   std::string last_error;            // extension urn:tasuki:last-error: "TSK5005 ..."
 };

@@ -5,6 +5,8 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/certificates.hpp"
+#include "cli/configuration.hpp"
+#include "cli/settings_table.hpp"
 #include "crypto/digest.hpp"
 
 namespace tasuki::cli::demo {
@@ -67,6 +69,8 @@ Result<std::unique_ptr<World>> World::start(const Plan& plan, Listener listener)
   world->hospital_.name = plan.destination_name;
   world->hospital_.user = "dr-oka";
   TRY_VOID(make_directories(plan.directory));
+  const Settings defaults = TRY(Settings::parse("", "demo", settings_table()));
+  world->validator_ = TRY(active_validator(defaults));
   TRY_VOID(world->make_authority());
   TRY_VOID(world->start_exchange(plan));
   for (Institution* institution : {&world->clinic_, &world->hospital_})
@@ -119,6 +123,7 @@ Result<> World::start_exchange(const Plan& plan) {
   config.api.tls = TRY(server_tls(files, authority_->certificate().to_pem()));
   config.operations = listener("operations");
   config.receipt_key = config.api.tls->private_key;
+  config.validator = validator_;
   exchange_log_ =
       std::make_unique<Log>(sink(directory_ + "/exchange.log"), Level::info, "exchange", clock_);
   add_process_metrics(exchange_metrics_);
@@ -158,7 +163,7 @@ Result<> World::start_gateway(Institution& institution) {
                                           Level::info, "gateway " + institution.key, clock_);
   add_process_metrics(institution.metrics);
   institution.gateway = TRY(gateway::Gateway::start(
-      std::move(config), {clock_, random_, *institution.log, institution.metrics}));
+      std::move(config), {clock_, random_, *institution.log, institution.metrics, validator_}));
   TRY_VOID(write_file(directory_ + "/" + institution.key + ".toml",
                       institution.client_settings(directory_), 0600));
   return write_file(directory_ + "/" + institution.key + ".curl",

@@ -66,6 +66,7 @@ class World {
   SystemRandom random_;
   std::string directory_;
   Listener listener_;
+  std::shared_ptr<const validate::Validator> validator_;
   std::unique_ptr<crypto::CertificateAuthority> authority_;
   std::unique_ptr<Log> exchange_log_;
   Metrics exchange_metrics_;

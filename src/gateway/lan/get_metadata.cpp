@@ -33,11 +33,16 @@ constexpr rest::ResourceRow kResources[] = {
      {}},
 };
 
+constexpr rest::OperationRow kOperations[] = {
+    {"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate"}};
+
 constexpr rest::Capabilities kCapabilities{
     "Tasuki gateway",
     "An EMR system shows its token (Authorization: Bearer) or its client certificate; each call "
     "names Tasuki-User, Tasuki-Role and Tasuki-Purpose.",
     kResources,
+    {},
+    kOperations,
     {}};
 
 }  // namespace
@@ -45,7 +50,9 @@ constexpr rest::Capabilities kCapabilities{
 Result<http::Answer> get_metadata(Context& context, http::Request& request) {
   TRY_VOID(context.authenticator.emr(request));
   TRY_VOID(rest::allow_parameters(request, {}));
-  return rest::resource_response(200, rest::capability_statement(kCapabilities));
+  rest::Capabilities capabilities = kCapabilities;
+  capabilities.rules = context.intake.validator().pack().identity();
+  return rest::resource_response(200, rest::capability_statement(capabilities));
 }
 
 }  // namespace tasuki::gateway::lan

@@ -4,7 +4,7 @@
 #include <condition_variable>
 
 #include "base/text.hpp"
-#include "clins/sample_support.hpp"
+#include "clins/letter_support.hpp"
 #include "crypto/digest.hpp"
 #include "gateway/lan/endpoints.hpp"
 #include "gateway/reference.hpp"
@@ -98,7 +98,7 @@ class LanTest : public testing::Test {
 };
 
 TEST_F(LanTest, DocumentIsTakenWithATrackingId) {
-  const auto response = ask(post(clins::sample_letter()));
+  const auto response = ask(post(clins::Letter().json()));
   ASSERT_EQ(response.status, 202) << response.body;
   const auto reference = *parse_reference(response.body);
   EXPECT_EQ(reference.state, "queued");
@@ -112,21 +112,21 @@ TEST_F(LanTest, DocumentIsTakenWithATrackingId) {
 }
 
 TEST_F(LanTest, SameDocumentAgainIsTheSameItem) {
-  const auto first = *parse_reference(ask(post(clins::sample_letter())).body);
-  const auto again = ask(post(clins::sample_letter()));
+  const auto first = *parse_reference(ask(post(clins::Letter().json())).body);
+  const auto again = ask(post(clins::Letter().json()));
   EXPECT_EQ(again.status, 202);
   EXPECT_EQ(parse_reference(again.body)->tracking, first.tracking);
 }
 
 TEST_F(LanTest, OtherBytesUnderTheSameIdentifierAreAConflict) {
-  ask(post(clins::sample_letter()));
-  const auto response = ask(post(clins::sample_letter() + " "));
+  ask(post(clins::Letter().json()));
+  const auto response = ask(post(clins::Letter().json() + " "));
   EXPECT_EQ(response.status, 409);
   EXPECT_EQ(code_of(response), "TSK4003");
 }
 
 TEST_F(LanTest, ConsentTravelsWithTheDocument) {
-  auto made = post(clins::sample_letter());
+  auto made = post(clins::Letter().json());
   made.headers.add("Tasuki-Consent", "oral");
   const auto reference = *parse_reference(ask(std::move(made)).body);
   EXPECT_EQ((*bench.outbox->find(reference.tracking))->consent, "oral");
@@ -147,10 +147,10 @@ TEST_F(LanTest, EachWrongRequestHasItsCode) {
   auto typed = request("POST", "/fhir/Bundle");
   typed.headers.add("Content-Type", "text/plain");
   EXPECT_EQ(code(std::move(typed)), "TSK1004");
-  auto consent = post(clins::sample_letter());
+  auto consent = post(clins::Letter().json());
   consent.headers.add("Tasuki-Consent", "perhaps");
   EXPECT_EQ(code(std::move(consent)), "TSK1009");
-  auto digest = post(clins::sample_letter());
+  auto digest = post(clins::Letter().json());
   digest.headers.add(std::string(rest::kContentDigest),
                      rest::content_digest(crypto::sha256("other")));
   EXPECT_EQ(code(std::move(digest)), "TSK1017");
@@ -214,22 +214,22 @@ TEST_F(LanTest, EveryCallNamesItsActor) {
 }
 
 TEST_F(LanTest, WaitIsBounded) {
-  auto longest = post(clins::sample_letter());
+  auto longest = post(clins::Letter().json());
   longest.headers.add("Tasuki-Wait", "30");
   EXPECT_TRUE(std::holds_alternative<http::Park>(answer(longest)));
-  auto longer = post(clins::sample_letter());
+  auto longer = post(clins::Letter().json());
   longer.headers.add("Tasuki-Wait", "31");
   EXPECT_EQ(code_of(ask(longer)), "TSK1009");
 }
 
 TEST_F(LanTest, WaitEndsWithTheExchangesAnswer) {
-  auto made = post(clins::sample_letter());
+  auto made = post(clins::Letter().json());
   made.headers.add("Tasuki-Wait", "30");
   const auto parked = answer(made);
   ASSERT_TRUE(std::holds_alternative<http::Park>(parked));
   std::atomic<int> woken{0};
   const auto subscription = std::get<http::Park>(parked).subscribe([&] { ++woken; });
-  finish(true, rest::to_json(reference_for(clins::sample_letter(), "unit1")));
+  finish(true, rest::to_json(reference_for(clins::Letter().json(), "unit1")));
   EXPECT_EQ(woken, 1);
   const auto response = std::get<http::Response>(resume(made));
   EXPECT_EQ(response.status, 201);
@@ -237,7 +237,7 @@ TEST_F(LanTest, WaitEndsWithTheExchangesAnswer) {
 }
 
 TEST_F(LanTest, WaitEndsWithTheExchangesRefusal) {
-  auto made = post(clins::sample_letter());
+  auto made = post(clins::Letter().json());
   made.headers.add("Tasuki-Wait", "30");
   ASSERT_TRUE(std::holds_alternative<http::Park>(answer(made)));
   finish(false, outcome({Code::destination_unknown, {}}).body);
@@ -247,7 +247,7 @@ TEST_F(LanTest, WaitEndsWithTheExchangesRefusal) {
 }
 
 TEST_F(LanTest, WaitThatRunsOutIsAnsweredAsQueued) {
-  auto made = post(clins::sample_letter());
+  auto made = post(clins::Letter().json());
   made.headers.add("Tasuki-Wait", "1");
   ASSERT_TRUE(std::holds_alternative<http::Park>(answer(made)));
   made.last_call = true;
@@ -255,7 +255,7 @@ TEST_F(LanTest, WaitThatRunsOutIsAnsweredAsQueued) {
 }
 
 TEST_F(LanTest, StateIsFoundByIdentifierAndByTracking) {
-  const auto placed = *parse_reference(ask(post(clins::sample_letter())).body);
+  const auto placed = *parse_reference(ask(post(clins::Letter().json())).body);
   for (const auto& query :
        {std::pair<std::string, std::string>(
             "identifier", placed.identifier_system + "|" + placed.identifier_value),
@@ -267,7 +267,7 @@ TEST_F(LanTest, StateIsFoundByIdentifierAndByTracking) {
 }
 
 TEST_F(LanTest, AcceptedDocumentShowsItsLiveState) {
-  const std::string letter = clins::sample_letter();
+  const std::string letter = clins::Letter().json();
   const auto placed = *parse_reference(ask(post(letter)).body);
   auto reference = reference_for(letter, "unit1");
   finish(true, rest::to_json(reference));
@@ -284,7 +284,7 @@ TEST_F(LanTest, AcceptedDocumentShowsItsLiveState) {
 }
 
 TEST_F(LanTest, AcceptedDocumentShowsItsLastKnownStateWithItsAgeWhileTheExchangeIsDown) {
-  const std::string letter = clins::sample_letter();
+  const std::string letter = clins::Letter().json();
   const auto placed = *parse_reference(ask(post(letter)).body);
   finish(true, rest::to_json(reference_for(letter, "unit1")));
   exchange.on("GET /fhir/DocumentReference", [](http::Request&) -> http::Answer {
@@ -308,7 +308,7 @@ TEST_F(LanTest, IdentifierNotHandedOverHereIsAskedOfTheExchange) {
 }
 
 TEST_F(LanTest, RefusalCanBeReadLater) {
-  const auto placed = *parse_reference(ask(post(clins::sample_letter())).body);
+  const auto placed = *parse_reference(ask(post(clins::Letter().json())).body);
   EXPECT_EQ(ask(get("/fhir/OperationOutcome/" + placed.tracking)).status, 404);
   finish(false, outcome({Code::destination_unknown, {}}).body);
   const auto response = ask(get("/fhir/OperationOutcome/" + placed.tracking));
@@ -376,8 +376,8 @@ TEST_F(LanTest, SuspensionIsNotToldAsAWrongCredentialOfTheEmr) {
 }
 
 TEST_F(LanTest, EventsTellWhatBecameOfDocumentsAndWhatArrived) {
-  const auto placed = *parse_reference(ask(post(clins::sample_letter())).body);
-  finish(true, rest::to_json(reference_for(clins::sample_letter(), "unit1")));
+  const auto placed = *parse_reference(ask(post(clins::Letter().json())).body);
+  finish(true, rest::to_json(reference_for(clins::Letter().json(), "unit1")));
   arrive("unit7", "x");
   const auto response = ask(get("/events"));
   EXPECT_NE(response.body.find(R"({"type":"document-accepted","tracking":")" + placed.tracking),
@@ -408,7 +408,7 @@ TEST_F(LanTest, EventThatComesBetweenTheLookAndTheParkingWakesAtOnce) {
 }
 
 TEST_F(LanTest, NoPatientDataInTheLog) {
-  ask(post(clins::sample_letter()));
+  ask(post(clins::Letter().json()));
   for (const std::string& line : bench.log_lines())
     EXPECT_EQ(line.find("1310000001^"), std::string::npos) << line;
 }

@@ -16,6 +16,8 @@ constexpr Row kRows[] = {
     {"POST", "/fhir/DocumentReference/{}/$acknowledge", acknowledge},
     {"GET", "/fhir/OperationOutcome/{}", get_operation_outcome},
     {"GET", "/fhir/Organization", get_organization},
+    {"POST", "/fhir/$validate", validate},
+    {"POST", "/fhir/{}/$validate", validate},
     {"GET", "/fhir/metadata", get_metadata},
     {"GET", "/events", get_events},
 };
