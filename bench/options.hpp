@@ -33,6 +33,8 @@ std::string decimal(double value, int places);
 int run_push(const Options& options);
 int run_idle(const Options& options);
 int run_large(const Options& options);
+int run_validate(const Options& options);
+int run_fhirpath(const Options& options);
 // Child of run_push: a server whose handler only answers, on the certificates of `work`.
 int serve_ceiling(const Options& options);
 
