@@ -55,6 +55,12 @@ Coded look_at(const rulepack::Pack& pack, const rulepack::ValueSetRow& set,
 
 void Walker::check_binding(const Item& item, const ElementRow& rule) {
   const BindingRow& binding = pack_.binding(rule.binding);
+  // An erratum of R4: the profiles of vital signs require these units of components too, which R4's
+  // own oxygen saturation (L/min) does not meet. Taken as extensible, as HL7's validator does.
+  // http://hl7.org/fhir/R4/oxygensat.html
+  if (pack_.text(binding.url).starts_with("http://hl7.org/fhir/ValueSet/ucum-vitals-common"))
+    return check_value_set(item, binding, binding.value_set, Strength::extensible,
+                           IssueId::code_not_in_extensible);
   if (binding.max_value_set != kNone)
     check_value_set(item, binding, binding.max_value_set, Strength::required,
                     IssueId::code_not_in_max);
@@ -84,8 +90,17 @@ void Walker::check_value_set(const Item& item, const BindingRow& binding, Ref va
   }
   if (coded.membership == Membership::unknown || set.checkable == rulepack::Checkable::no)
     return report(IssueId::code_not_checked, item, url);
-  report(wrong, item, coded.shown + " -> " + url,
-         std::string(rulepack::nearest_code(pack_, set, coded.shown)));
+  // The right code of a wrong system is no help.
+  std::string nearest(rulepack::nearest_code(pack_, set, coded.shown));
+  if (nearest == coded.shown) nearest.clear();
+  report(wrong, item, coded.shown + " -> " + url, std::move(nearest));
+}
+
+// A required binding leaves no room for an extension in place of the code.
+void Walker::check_absent_code(const Item& item, const ElementRow& rule) {
+  const BindingRow& binding = pack_.binding(rule.binding);
+  if (binding.strength == Strength::required)
+    report(IssueId::code_missing, item, std::string(pack_.text(binding.url)));
 }
 
 bool Walker::is_in_value_set(const json::Value& value, Ref value_set) const {

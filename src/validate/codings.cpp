@@ -5,6 +5,7 @@
 #include "validate/formats.hpp"
 #include "validate/json_text.hpp"
 #include "validate/nearest.hpp"
+#include "validate/snomed.hpp"
 #include "validate/walker.hpp"
 
 namespace tasuki::validate {
@@ -43,6 +44,8 @@ void Walker::check_coding(const Item& item) {
   if (!system_value) return;
   const JsonText system(system_value);
   const CodeSystemRow* known = pack_.find_code_system(system.view());
+  if (known == nullptr || known->content != Content::complete)
+    check_snomed_code(item, system.view());
   if (known == nullptr) {
     if (!system.empty() && !is_absolute_uri(system.view()))
       report_below(IssueId::system_relative, item, "system", system_value);
@@ -55,6 +58,15 @@ void Walker::check_coding(const Item& item) {
                         std::string(system.view()));
   if (const json::Value code = item.node.value["code"]; code.is(json::Type::string))
     check_code(item, *known, code);
+}
+
+void Walker::check_snomed_code(const Item& item, std::string_view system) {
+  const json::Value code = item.node.value["code"];
+  if (system != kSnomed || !code.is(json::Type::string)) return;
+  const JsonText text(code);
+  if (is_no_snomed_code(text.view()))
+    report_below(IssueId::code_unknown, item, "code", code,
+                 std::string(text.view()) + " -> " + std::string(system));
 }
 
 void Walker::check_code(const Item& item, const CodeSystemRow& system, const json::Value& code) {

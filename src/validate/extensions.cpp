@@ -11,6 +11,21 @@ using rulepack::ContextRow;
 using rulepack::kNone;
 using rulepack::StructureRow;
 
+namespace {
+
+// Extensions that HL7 publishes for all, of which the pack need not have the newest. Those of an
+// implementation guide have its realm in their URL: http://hl7.org/fhir/uv/...
+bool is_of_hl7(std::string_view url) {
+  constexpr std::string_view kSpace = "http://hl7.org/fhir/";
+  constexpr std::size_t kRealmSize = 2;
+  if (!url.starts_with(kSpace)) return false;
+  const std::string_view rest = url.substr(kSpace.size());
+  return rest.find("StructureDefinition/") != std::string_view::npos &&
+         rest.find('/') != kRealmSize;
+}
+
+}  // namespace
+
 const StructureRow* Walker::extension_definition(const json::Value& extension) const {
   const JsonText url(extension["url"]);
   if (url.empty()) return nullptr;
@@ -36,9 +51,12 @@ void Walker::check_extension(const Item& item, const ElementRow& rule) {
     return;
   }
   const StructureRow* definition = extension_definition(item.node.value);
-  if (definition == nullptr)
-    return report(modifier ? IssueId::modifier_unknown : IssueId::extension_unknown, item,
-                  std::string(url.view()));
+  if (definition == nullptr) {
+    const IssueId id = modifier                ? IssueId::modifier_unknown
+                       : is_of_hl7(url.view()) ? IssueId::extension_not_checked
+                                               : IssueId::extension_unknown;
+    return report(id, item, std::string(url.view()));
+  }
   const bool defined_modifier = (definition->flags & rulepack::kModifierExtension) != 0;
   if (modifier && !defined_modifier)
     report(IssueId::extension_not_modifier, item, std::string(url.view()));

@@ -44,9 +44,9 @@ void Walker::check_invariant(const Item& item, const ConstraintRow& row) {
     return;
   }
   const auto answer = workspace_.evaluator->test(pack_.program(row.program), context_of(item));
-  // Nothing to be said of what is not there: `reference.startsWith('#').not() or ...` has no result
-  // where there is no `reference`. What must be there is said by cardinalities.
-  if (answer && *answer != Answer::no) return;
+  // An expression without a result is not true, as in the HL7 validator: dates of different
+  // precision that cannot be compared break per-1.
+  if (answer && *answer == Answer::yes) return;
   if (answer) return report_invariant(item, row);
   const bool costly = answer.error().code == Code::fhirpath_steps;
   report(costly ? IssueId::invariant_too_costly : IssueId::invariant_not_checked, item,

@@ -132,7 +132,10 @@ void Walker::check_resource(const Item& item, std::span<const Ref> profiles,
       report(IssueId::resource_not_allowed, item, std::string(type));
     }
   }
-  if (item.pass == Pass::structure) add_claimed_profiles(item, structures);
+  if (item.pass == Pass::structure) {
+    add_claimed_profiles(item, structures);
+    add_implied_profiles(item, structures);
+  }
   keep_most_special(structures);
   if (structures.empty() && item.pass == Pass::structure)
     structures.push_back(item.place->structure);
@@ -150,6 +153,7 @@ void Walker::check_resource(const Item& item, std::span<const Ref> profiles,
   if (item.pass != Pass::structure) return;
   check_contained(item);
   if (item.node.type == bundle_type_) check_bundle(item);
+  check_definition(item);
 }
 
 // http://hl7.org/fhir/R4/resource-definitions.html#Meta.profile

@@ -19,7 +19,8 @@ Walker::Walker(const rulepack::Pack& pack, const Knowledge& knowledge,
       workspace_(workspace),
       instance_(document, pack),
       findings_(document, pack),
-      bundle_type_(pack.find_type("Bundle")) {
+      bundle_type_(pack.find_type("Bundle")),
+      observation_type_(pack.find_type("Observation")) {
   workspace_.port.walk = this;
   workspace_.slots.clear();
   workspace_.slices.clear();
@@ -61,6 +62,7 @@ void Walker::check_primitive_item(const Item& item, const ElementRow& rule) {
   }
   check_invariants(item, rule.constraints, {}, ~std::uint64_t{0});
   const bool own = has_own_children(rule);
+  if (!item.node.value && rule.binding != kNone) check_absent_code(item, rule);
   if (!item.node.sibling && !own) return;
   if (!own && item.pass == Pass::profile) return;
   Item parts = item;

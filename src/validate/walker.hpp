@@ -130,8 +130,10 @@ class Walker final : public fhirpath::Surroundings {
   void check_binding(const Item& item, const ElementRow& rule);
   void check_value_set(const Item& item, const rulepack::BindingRow& binding, Ref value_set,
                        rulepack::Strength strength, IssueId wrong);
+  void check_absent_code(const Item& item, const ElementRow& rule);
   bool is_in_value_set(const json::Value& value, Ref value_set) const;
   void check_coding(const Item& item);
+  void check_snomed_code(const Item& item, std::string_view system);
   void check_code(const Item& item, const rulepack::CodeSystemRow& system, const json::Value& code);
   bool has_code_ignoring_case(const rulepack::CodeSystemRow& system, std::string_view code) const;
   // slicing.cpp, matching.cpp
@@ -222,6 +224,19 @@ class Walker final : public fhirpath::Surroundings {
   Ref structure_of(const json::Value& resource) const;
   // The place of a member by its name, for rules that know where they look.
   Place below(const Place& place, std::string_view name, std::uint32_t index = kNoIndex) const;
+  // implied_profiles.cpp
+  void add_implied_profiles(const Item& item, std::vector<Ref>& profiles) const;
+  // definitions.cpp
+  void check_definition(const Item& item);
+  void check_value_set_definition(const Item& item);
+  void check_listed_code(const Place& place, std::string_view system, const json::Value& code);
+  void check_code_system_definition(const Item& item);
+  void check_concept_properties(const Place& place, const json::Value& concept_,
+                                const std::map<std::string, std::string>& types);
+  void check_structure_definition(const Item& item);
+  const ElementRow* element_at(std::string_view path) const;
+  const ElementRow* child_named(const ElementRow& element, std::string_view name) const;
+  bool leads_somewhere(const ElementRow& sliced, std::string_view path) const;
   // narratives.cpp, attachments.cpp
   void check_narrative(const Item& item);
   void check_attachment(const Item& item);
@@ -244,6 +259,7 @@ class Walker final : public fhirpath::Surroundings {
   fhirpath::Instance instance_;
   Findings findings_;
   const fhirpath::TypeId bundle_type_;
+  const fhirpath::TypeId observation_type_;
   std::size_t depth_ = 0;
   bool trial_ = false;   // whether a value conforms is asked; nothing is reported
   bool failed_ = false;  // the trial at hand

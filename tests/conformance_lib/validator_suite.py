@@ -19,6 +19,7 @@ from conformance_lib.report import read_reasons
 HERE = Path(__file__).resolve().parent
 IN_SCOPE = ["general", "profile", "bundle", "references", "extensions", "fmt", "xhtml", "invariants"]
 ERRORS = ("error", "fatal")
+COULD_NOT_RUN = -1  # instead of a number of errors; agrees with nothing
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Outcome:
     found: Verdict
 
     def agrees(self) -> bool:
-        return (self.expected.count > 0) == (self.found.count > 0)
+        return self.found.count != COULD_NOT_RUN and (self.expected.count > 0) == (self.found.count > 0)
 
     def located(self) -> bool:
         return not places(self.expected) or bool(places(self.expected) & places(self.found))
@@ -82,7 +83,7 @@ def judge(binary: Path, folder: Path, case: dict) -> Verdict:
     with tempfile.TemporaryDirectory() as scratch:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=scratch)
     if done.returncode not in (0, 1):
-        return Verdict([f"could not run: {done.stderr.strip()[-200:]}"], 0 if done.returncode == 0 else 1)
+        return Verdict([f"could not run: {done.stderr.strip()[-200:]}"], COULD_NOT_RUN)
     return read_outcome(json.loads(done.stdout))
 
 
