@@ -67,9 +67,10 @@ void Walker::check_document(const Item& item, BundleIndex& index) {
   for (const json::Value author : composition["author"].items())
     check_document_reference(below(place, "author", i++), index, author);
   i = 0;
-  for (const json::Value attester : composition["attester"].items())
-    check_document_reference(below(below(place, "attester", i++), "party"), index,
-                             attester["party"]);
+  for (const json::Value attester : composition["attester"].items()) {
+    const Place around = below(place, "attester", i++);
+    check_document_reference(below(around, "party"), index, attester["party"]);
+  }
   check_sections(place, index, composition["section"], 0);
   check_reachable(item, index);
 }

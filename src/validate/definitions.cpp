@@ -99,7 +99,8 @@ void Walker::check_structure_definition(const Item& item) {
   const Place differential = below(*item.place, "differential");
   std::uint32_t number = 0;
   for (const json::Value element : item.node.value["differential"]["element"].items()) {
-    const Place place = below(below(differential, "element", number++), "slicing");
+    const Place around = below(differential, "element", number++);
+    const Place place = below(around, "slicing");
     const ElementRow* sliced = element_at(JsonText(element["path"]).view());
     std::uint32_t i = 0;
     for (const json::Value row : element["slicing"]["discriminator"].items()) {

@@ -222,8 +222,9 @@ class Walker final : public fhirpath::Surroundings {
   bool value_conforms(const Item& item, const json::Value& value, Ref structure);
   bool derives_from_type(Ref structure, std::string_view type) const;
   Ref structure_of(const json::Value& resource) const;
-  // The place of a member by its name, for rules that know where they look.
+  // The place of a member by its name, for rules that know where they look. It refers to `place`.
   Place below(const Place& place, std::string_view name, std::uint32_t index = kNoIndex) const;
+  Place below(Place&&, std::string_view, std::uint32_t = kNoIndex) const = delete;
   // implied_profiles.cpp
   void add_implied_profiles(const Item& item, std::vector<Ref>& profiles) const;
   // definitions.cpp
