@@ -20,20 +20,8 @@ void Walker::check_invariants(const Item& item, rulepack::Range constraints, rul
     if (stopped()) return;
     if ((knowledge_.trigger_bits(ref) & present) == 0) continue;
     if (std::ranges::find(before, ref) != before.end()) continue;
-    if (knowledge_.is_local_reference_rule(ref)) {
-      check_local_reference(item, pack_.constraint(ref));
-    } else {
-      check_invariant(item, pack_.constraint(ref));
-    }
+    if (!holds_natively(item, knowledge_.native(ref))) check_invariant(item, pack_.constraint(ref));
   }
-}
-
-// ref-1. Its expression has no result where there is no literal reference, which is no fault.
-// http://hl7.org/fhir/R4/references.html#Reference
-void Walker::check_local_reference(const Item& item, const ConstraintRow& row) {
-  const JsonText text(item.node.value["reference"]);
-  if (!text.view().starts_with('#') || text.view() == "#") return;
-  if (!resolve_from(parse_reference(text.view()), *item.scope).value) report_invariant(item, row);
 }
 
 void Walker::check_invariant(const Item& item, const ConstraintRow& row) {

@@ -28,6 +28,25 @@ Special special_of(std::string_view type) {
   return Special::none;
 }
 
+// By what the expression says: a key alone could be anybody's.
+Native native_of(const Pack& pack, const rulepack::ConstraintRow& row) {
+  struct Known {
+    std::string_view key;
+    std::string_view start;
+    Native native;
+  };
+  constexpr Known kKnown[] = {
+      {"ref-1", "reference.startsWith('#').not() or", Native::reference_is_contained},
+      {"dom-3", "contained.where((('#'+id in (%resource.descendants().reference",
+       Native::contained_is_referenced},
+      {"ext-1", "extension.exists() != value.exists()", Native::extension_or_value},
+  };
+  for (const Known& known : kKnown)
+    if (pack.text(row.key) == known.key && pack.text(row.expression).starts_with(known.start))
+      return known.native;
+  return Native::none;
+}
+
 }  // namespace
 
 Knowledge::Knowledge(const Pack& pack) {
@@ -53,9 +72,7 @@ void Knowledge::learn_types(const Pack& pack) {
 void Knowledge::learn_triggers(const Pack& pack) {
   trigger_bits_.reserve(pack.constraints().size());
   for (const rulepack::ConstraintRow& row : pack.constraints()) {
-    if (pack.text(row.key) == "ref-1" &&
-        pack.text(row.expression).starts_with("reference.startsWith('#').not()"))
-      local_reference_rule_ = static_cast<Ref>(trigger_bits_.size());
+    natives_.push_back(native_of(pack, row));
     std::uint64_t bits = 0;
     if ((row.flags & rulepack::kHasTriggers) == 0) bits = ~std::uint64_t{0};
     if (bits == 0) {
@@ -64,6 +81,9 @@ void Knowledge::learn_triggers(const Pack& pack) {
         bits |= text ? bit_of(*text) : ~std::uint64_t{0};
       }
     }
+    // contained.where(...).empty() is true where nothing is contained.
+    if (natives_.back() == Native::contained_is_referenced)
+      bits = bit_of(pack.find_text("contained").value_or(0));
     trigger_bits_.push_back(bits);
   }
 }

@@ -23,6 +23,14 @@ enum class Special : std::uint8_t {
   quantity,
 };
 
+// Invariants that stand at so many elements that they are worth code of their own.
+enum class Native : std::uint8_t {
+  none,
+  reference_is_contained,   // ref-1
+  contained_is_referenced,  // dom-3
+  extension_or_value,       // ext-1
+};
+
 struct TypeInfo {
   Special special = Special::none;
   fhirpath::Primitive primitive = fhirpath::Primitive::none;
@@ -66,9 +74,7 @@ class Knowledge {
   rulepack::Ref name(std::uint32_t number) const { return names_[number]; }
   // The bits of the members that a constraint needs; all bits: it must always be evaluated.
   std::uint64_t trigger_bits(rulepack::Ref constraint) const { return trigger_bits_[constraint]; }
-  bool is_local_reference_rule(rulepack::Ref constraint) const {
-    return constraint == local_reference_rule_;
-  }
+  Native native(rulepack::Ref constraint) const { return natives_[constraint]; }
   static std::uint64_t bit_of(rulepack::Text element_name) {
     return std::uint64_t{1} << (element_name * 0x9E3779B1U >> 26);
   }
@@ -80,7 +86,7 @@ class Knowledge {
 
   std::vector<TypeInfo> types_;
   std::vector<std::uint64_t> trigger_bits_;
-  rulepack::Ref local_reference_rule_ = rulepack::kNone;
+  std::vector<Native> natives_;
   std::unordered_map<rulepack::Ref, Matcher> matchers_;
   std::vector<Criterion> criteria_;
   std::vector<Step> steps_;

@@ -22,10 +22,12 @@ IssueId issue_of(fhir::NarrativeKind kind) {
 
 }  // namespace
 
-void Walker::check_narrative(const Item& item) {
+bool Walker::check_narrative(const Item& item) {
   const JsonText div(item.node.value);
-  for (const fhir::NarrativeFinding& finding : fhir::check_narrative(div.view()))
+  const std::vector<fhir::NarrativeFinding> findings = fhir::check_narrative(div.view());
+  for (const fhir::NarrativeFinding& finding : findings)
     report(issue_of(finding.kind), item, finding.name);
+  return findings.empty();
 }
 
 }  // namespace tasuki::validate

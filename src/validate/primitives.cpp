@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "fhirpath/decimal.hpp"
 #include "validate/formats.hpp"
+#include "validate/json_text.hpp"
 #include "validate/walker.hpp"
 
 namespace tasuki::validate {
@@ -65,16 +66,19 @@ bool Walker::check_json_type(const Item& item, Primitive primitive) {
   return false;
 }
 
-void Walker::check_primitive(const Item& item, const ElementRow& rule) {
+bool Walker::check_primitive(const Item& item, const ElementRow& rule) {
   const json::Value& value = item.node.value;
-  if (!value || value.is(Type::null)) return;
+  if (!value || value.is(Type::null)) return false;
   const Primitive primitive = knowledge_.type(item.place->structure).primitive;
-  if (!check_json_type(item, primitive)) return;
+  if (!check_json_type(item, primitive)) return false;
   if ((rule.flags & rulepack::kXhtml) != 0 || primitive == Primitive::xhtml)
     return check_narrative(item);
-  if (!value.is(Type::string)) return check_text(item, rule, primitive, value.raw());
-  if (const auto plain = value.plain()) return check_text(item, rule, primitive, *plain);
-  check_text(item, rule, primitive, value.string());
+  if (!value.is(Type::string)) {
+    check_text(item, rule, primitive, value.raw());
+  } else {
+    check_text(item, rule, primitive, JsonText(value).view());
+  }
+  return false;
 }
 
 void Walker::check_text(const Item& item, const ElementRow& rule, Primitive primitive,

@@ -54,13 +54,13 @@ void Walker::check_item(const Item& item, const ElementRow& rule) {
 
 // http://hl7.org/fhir/R4/json.html#primitive
 void Walker::check_primitive_item(const Item& item, const ElementRow& rule) {
-  if (item.pass == Pass::structure) check_primitive(item, rule);
+  const bool sound = item.pass == Pass::structure && check_primitive(item, rule);
   if (item.node.value && !item.node.value.is(Type::null)) {
     check_fixed_and_pattern(item, rule);
     check_range(item, rule);
     if (rule.binding != kNone) check_binding(item, rule);
   }
-  check_invariants(item, rule.constraints, {}, ~std::uint64_t{0});
+  if (!sound) check_invariants(item, rule.constraints, {}, ~std::uint64_t{0});
   const bool own = has_own_children(rule);
   if (!item.node.value && rule.binding != kNone) check_absent_code(item, rule);
   if (!item.node.sibling && !own) return;

@@ -119,7 +119,8 @@ class Walker final : public fhirpath::Surroundings {
   void check_cardinality(const Item& parent, const ElementRow& rule, std::size_t count,
                          const json::Value& where);
   // primitives.cpp
-  void check_primitive(const Item& item, const ElementRow& rule);
+  // True: a narrative without a fault, so that its invariants hold.
+  bool check_primitive(const Item& item, const ElementRow& rule);
   bool check_json_type(const Item& item, fhirpath::Primitive primitive);
   void check_text(const Item& item, const ElementRow& rule, fhirpath::Primitive primitive,
                   std::string_view text);
@@ -159,7 +160,7 @@ class Walker final : public fhirpath::Surroundings {
   void check_invariants(const Item& item, rulepack::Range constraints, rulepack::Range done,
                         std::uint64_t present);
   void check_invariant(const Item& item, const rulepack::ConstraintRow& row);
-  void check_local_reference(const Item& item, const rulepack::ConstraintRow& row);
+  bool holds_natively(const Item& item, Native native);  // native_invariants.cpp
   void report_invariant(const Item& item, const rulepack::ConstraintRow& row);
   bool is_waived(const Item& item, const rulepack::ConstraintRow& row);
   fhirpath::Context context_of(const Item& item) const;
@@ -239,7 +240,7 @@ class Walker final : public fhirpath::Surroundings {
   const ElementRow* child_named(const ElementRow& element, std::string_view name) const;
   bool leads_somewhere(const ElementRow& sliced, std::string_view path) const;
   // narratives.cpp, attachments.cpp
-  void check_narrative(const Item& item);
+  bool check_narrative(const Item& item);
   void check_attachment(const Item& item);
 
   // What is wrong, told once. In a trial it only says that the trial has failed.
