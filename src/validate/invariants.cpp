@@ -18,7 +18,7 @@ void Walker::check_invariants(const Item& item, rulepack::Range constraints, rul
   const auto before = pack_.constraint_refs(done);
   for (const Ref ref : pack_.constraint_refs(constraints)) {
     if (stopped()) return;
-    if ((knowledge_.trigger_bits(ref) & present) == 0) continue;
+    if (!knowledge_.may_fail(ref, present)) continue;
     if (std::ranges::find(before, ref) != before.end()) continue;
     if (!holds_natively(item, knowledge_.native(ref))) check_invariant(item, pack_.constraint(ref));
   }

@@ -74,11 +74,11 @@ void Knowledge::learn_triggers(const Pack& pack) {
   for (const rulepack::ConstraintRow& row : pack.constraints()) {
     natives_.push_back(native_of(pack, row));
     std::uint64_t bits = 0;
-    if ((row.flags & rulepack::kHasTriggers) == 0) bits = ~std::uint64_t{0};
+    if ((row.flags & rulepack::kHasTriggers) == 0) bits = kAlways;
     if (bits == 0) {
       for (const fhirpath::NameId name : pack.name_refs(row.triggers)) {
         const auto text = pack.find_text(pack.name(name));
-        bits |= text ? bit_of(*text) : ~std::uint64_t{0};
+        bits |= text ? bit_of(*text) : kAlways;
       }
     }
     // contained.where(...).empty() is true where nothing is contained.

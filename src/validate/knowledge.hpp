@@ -72,8 +72,11 @@ class Knowledge {
   const Criterion& criterion(std::uint32_t number) const { return criteria_[number]; }
   const Step& step(std::uint32_t number) const { return steps_[number]; }
   rulepack::Ref name(std::uint32_t number) const { return names_[number]; }
-  // The bits of the members that a constraint needs; all bits: it must always be evaluated.
-  std::uint64_t trigger_bits(rulepack::Ref constraint) const { return trigger_bits_[constraint]; }
+  // False: the constraint is certainly true where only these members are present; see bit_of().
+  bool may_fail(rulepack::Ref constraint, std::uint64_t present) const {
+    const std::uint64_t needed = trigger_bits_[constraint];
+    return needed == kAlways || (needed & present) != 0;
+  }
   Native native(rulepack::Ref constraint) const { return natives_[constraint]; }
   static std::uint64_t bit_of(rulepack::Text element_name) {
     return std::uint64_t{1} << (element_name * 0x9E3779B1U >> 26);
@@ -85,7 +88,8 @@ class Knowledge {
   void learn_triggers(const rulepack::Pack& pack);
 
   std::vector<TypeInfo> types_;
-  std::vector<std::uint64_t> trigger_bits_;
+  static constexpr std::uint64_t kAlways = ~std::uint64_t{0};
+  std::vector<std::uint64_t> trigger_bits_;  // the members that a constraint needs, or kAlways
   std::vector<Native> natives_;
   std::unordered_map<rulepack::Ref, Matcher> matchers_;
   std::vector<Criterion> criteria_;

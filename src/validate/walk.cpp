@@ -213,10 +213,13 @@ std::uint64_t Walker::gather(const Item& item, const ElementRow& shape, std::siz
 }
 
 void Walker::put(const Item& item, const json::Member& member, const MemberRow& row, Slot& slot) {
-  if (slot.member != nullptr && slot.member != &row && item.pass == Pass::structure)
-    report_at(IssueId::choice_repeated, *item.place, member.key,
-              std::string(pack_.text(pack_.element(row.element).name)) + "[x]");
-  if (slot.member == nullptr) slot.member = &row;
+  if (slot.member != nullptr && slot.member != &row) {
+    if (item.pass == Pass::structure)
+      report_at(IssueId::choice_repeated, *item.place, member.key,
+                std::string(pack_.text(pack_.element(row.element).name)) + "[x]");
+    return;
+  }
+  slot.member = &row;
   (instance_.has_underscore(member.key) ? slot.sibling : slot.value) = member.value;
 }
 

@@ -1,0 +1,106 @@
+#include "validate/validator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "validate/issue.hpp"
+
+namespace tasuki::validate {
+namespace {
+
+class ValidatorTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto pack = rulepack::Pack::open(TASUKI_DEFAULT_PACK);
+    if (!pack) GTEST_SKIP() << TASUKI_DEFAULT_PACK " is not there: build tasuki_rules";
+    validator_ = std::make_unique<Validator>(*pack);
+  }
+  Verdict verdict(std::string text, const Request& request = {}) {
+    const auto document = json::Document::parse(std::move(text));
+    return validator_->validate(**document, request);
+  }
+  std::unique_ptr<Validator> validator_;
+};
+
+std::size_t count(const Verdict& verdict, std::string_view code) {
+  std::size_t found = 0;
+  for (const fhir::Issue& issue : verdict.issues) found += issue.code == code ? 1 : 0;
+  return found;
+}
+
+std::string patient_with_names(std::size_t names, std::string_view member) {
+  std::string text = R"({"resourceType":"Patient","name":[)";
+  for (std::size_t i = 0; i < names; ++i) {
+    if (i > 0) text += ',';
+    text += "{\"" + std::string(member) + (member == "x" ? std::to_string(i) : "") + "\":\"a\"}";
+  }
+  return text + "]}";
+}
+
+TEST_F(ValidatorTest, FaultsOfOneKindAreOneIssueThatCountsThem) {
+  const Verdict found = verdict(patient_with_names(100, "familly"));
+  ASSERT_EQ(count(found, "TSK3103"), 1U);
+  EXPECT_EQ(found.errors, 100U);
+  for (const fhir::Issue& issue : found.issues) {
+    if (issue.code == "TSK3103") {
+      EXPECT_EQ(issue.repeats, 100U);
+    }
+  }
+}
+
+TEST_F(ValidatorTest, TheListOfIssuesIsCappedAndSaysSo) {
+  const std::size_t most = limits::kIssuesCollectedMax;
+  const Verdict above = verdict(patient_with_names(most + 1, "x"), {{}, {}, false});
+  EXPECT_EQ(above.issues.size(), most);
+  EXPECT_TRUE(above.capped);
+  EXPECT_EQ(above.errors, most + 1);
+  const Verdict at_limit = verdict(patient_with_names(most, "x"), {{}, {}, false});
+  EXPECT_FALSE(at_limit.capped);
+}
+
+TEST_F(ValidatorTest, IssuesHaveLineAndColumnAndComeInTheirOrder) {
+  const Verdict found =
+      verdict("{\"resourceType\":\"Patient\",\n\"gender\":\"x\",\n\"zzz\":1}", {{}, {}, false});
+  ASSERT_EQ(found.issues.size(), 2U);
+  EXPECT_EQ(found.issues[0].position->line, 2U);
+  EXPECT_EQ(found.issues[1].position->line, 3U);
+}
+
+TEST_F(ValidatorTest, AProfileThatIsAskedForMustBeKnown) {
+  EXPECT_FALSE(verdict(R"({"resourceType":"Patient"})", {{"http://example.org/x"}, {}}).valid());
+}
+
+TEST_F(ValidatorTest, RecommendationsAreWarningsOrNothing) {
+  const std::string text = R"({"resourceType":"Patient"})";
+  EXPECT_EQ(count(verdict(text), "dom-6"), 1U);
+  EXPECT_EQ(count(verdict(text, {{}, {}, false}), "dom-6"), 0U);
+}
+
+TEST_F(ValidatorTest, AWarningDoesNotRefuse) {
+  const Verdict found = verdict(R"({"resourceType":"Patient"})");
+  EXPECT_EQ(found.warnings, 1U);
+  EXPECT_TRUE(found.valid());
+}
+
+// 32 Bundles within one another hold two levels of JSON each; beyond the depth of JSON nothing is
+// parsed, so the limit of the validator is met by chains of references, here a ring.
+TEST_F(ValidatorTest, ReferencesInARingEnd) {
+  const Verdict found = verdict(R"({"resourceType":"Bundle","type":"collection","entry":[
+    {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000001","resource":{"resourceType":"Patient",
+     "link":[{"type":"seealso","other":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000002"}}]}},
+    {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000002","resource":{"resourceType":"Patient",
+     "link":[{"type":"seealso","other":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000001"}}]}}]})");
+  EXPECT_TRUE(found.valid());
+}
+
+TEST(IssueTable, HasEachCodeOnce) {
+  std::vector<std::string_view> codes;
+  for (const IssueRow& row : issue_rows()) codes.push_back(row.code);
+  std::ranges::sort(codes);
+  EXPECT_EQ(std::ranges::adjacent_find(codes), codes.end());
+}
+
+}  // namespace
+}  // namespace tasuki::validate
