@@ -51,7 +51,7 @@ class Refusals(unittest.TestCase):
         self.refused(self.client().send(b"<Bundle/>"), 400, "TSK1013")
 
     def test_not_a_bundle(self):
-        self.refused(self.client().send(b'{"resourceType":"Patient"}'), 422, "TSK3001")
+        self.refused(self.client().send(b'{"resourceType":"Patient"}'), 422, "TSK3001", "dom-6")
 
     def test_oversized(self):
         client = self.client()
