@@ -1,6 +1,5 @@
 #include "fhirpath/instance.hpp"
 
-#include <optional>
 #include <string>
 
 namespace tasuki::fhirpath {
@@ -11,23 +10,20 @@ struct Name {
   bool underscore;
 };
 
+Name look_up(std::string_view key, const Model& model) {
+  const bool underscore = key.starts_with('_');
+  return {model.name_id(underscore ? key.substr(1) : key), underscore};
+}
+
 Name look_up(const json::Value& key, const Model& model) {
-  std::string unescaped;
-  std::string_view text;
-  if (const auto plain = key.plain()) {
-    text = *plain;
-  } else {
-    unescaped = key.string();
-    text = unescaped;
-  }
-  const bool underscore = text.starts_with('_');
-  return {model.name_id(underscore ? text.substr(1) : text), underscore};
+  if (const auto plain = key.plain()) return look_up(*plain, model);
+  return look_up(key.string(), model);
 }
 
 }  // namespace
 
 Instance::Instance(const json::Document& document, const Model& model)
-    : document_(&document), model_(&model), names_(document.values(), kUnknown) {
+    : document_(&document), model_(&model), ids_(document.values(), kUnknown) {
   // Documents are bounded in depth, but a stack of our own needs no trust in that.
   std::vector<json::Value> open{document.root()};
   while (!open.empty()) {
@@ -37,17 +33,14 @@ Instance::Instance(const json::Document& document, const Model& model)
       if (item.is(json::Type::object) || item.is(json::Type::array)) open.push_back(item);
     for (const json::Member& member : value.members()) {
       const Name name = look_up(member.key, model);
-      names_[member.key.id()] = (name.id & ~kUnderscore) | (name.underscore ? kUnderscore : 0);
-      if (member.value.is(json::Type::object) || member.value.is(json::Type::array))
+      ids_[member.key.id()] = (name.id & ~kUnderscore) | (name.underscore ? kUnderscore : 0);
+      if (member.value.is(json::Type::object) || member.value.is(json::Type::array)) {
         open.push_back(member.value);
+      } else if (member.key.equals("resourceType")) {
+        ids_[value.id()] = model.find_type(member.value.string()) & ~kUnderscore;
+      }
     }
   }
-}
-
-TypeId Instance::resource_type(const json::Value& object) const {
-  const json::Value type = object["resourceType"];
-  if (const auto text = type.plain()) return model_->find_type(*text);
-  return type ? model_->find_type(type.string()) : kNoType;
 }
 
 }  // namespace tasuki::fhirpath

@@ -1,5 +1,5 @@
-// A JSON document prepared for evaluation: each member's name is looked up once, so that navigation
-// and validation compare numbers instead of strings.
+// A JSON document prepared for evaluation: the names of members and types are looked up once, so
+// that navigation and validation compare numbers instead of strings.
 //
 // Refers to the Document and the Model, which must outlive it. Immutable, thread-safe.
 #pragma once
@@ -22,21 +22,24 @@ class Instance {
   // Of the key of a member: the name without the leading underscore of "_birthDate"; kNoName when
   // no definition has it.
   NameId name_of(const json::Value& key) const {
-    const NameId id = names_[key.id()] & ~kUnderscore;
+    const NameId id = ids_[key.id()] & ~kUnderscore;
     return id == kUnknown ? kNoName : id;
   }
-  bool has_underscore(const json::Value& key) const {
-    return (names_[key.id()] & kUnderscore) != 0;
-  }
+  bool has_underscore(const json::Value& key) const { return (ids_[key.id()] & kUnderscore) != 0; }
   // The type that "resourceType" names; kNoType when it is absent or unknown.
-  TypeId resource_type(const json::Value& object) const;
+  TypeId resource_type(const json::Value& object) const {
+    if (!object.is(json::Type::object)) return kNoType;
+    const TypeId id = ids_[object.id()];
+    return id == kUnknown ? kNoType : id;
+  }
 
  private:
-  static constexpr NameId kUnderscore = NameId{1} << 31;
-  static constexpr NameId kUnknown = kNoName & ~kUnderscore;
+  static constexpr std::uint32_t kUnderscore = std::uint32_t{1} << 31;
+  static constexpr std::uint32_t kUnknown = ~kUnderscore;
   const json::Document* document_;
   const Model* model_;
-  std::vector<NameId> names_;  // by json::Value::id(); of keys only
+  // By json::Value::id(): of a key its name, of an object the type of resource that it names.
+  std::vector<std::uint32_t> ids_;
 };
 
 }  // namespace tasuki::fhirpath

@@ -92,26 +92,26 @@ bool Machine::push_values(const json::Value& value, const json::Value& sibling, 
   return true;
 }
 
+// A name that is a member of its own is looked for by its number; any other may be that of a
+// choice.
 bool Machine::push_member(const Node& node, NameId name, std::string_view text) {
   if (name == kNoName) return true;
   const json::Value object = object_of(node);
   if (!spend(object.size() / 4)) return false;
+  const bool known = node.type != kNoType;
+  const ModelMember plain = known ? member_of(node.type, name) : ModelMember();
+  const bool choices = known && plain.element == kNoName;
   json::Value value, sibling;
-  TypeId type = kNoType;
-  bool looked_up = false;
+  TypeId type = plain.type;
   for (const json::Member& member : object.members()) {
     const NameId id = instance_->name_of(member.key);
     if (id != name) {
-      if (node.type == kNoType) continue;
-      if (!may_be_choice(member.key.raw(), text)) continue;
+      if (!choices || !may_be_choice(member.key.raw(), text)) continue;
       const ModelMember& choice = member_of(node.type, id);
       if (!choice.choice || choice.element != name) continue;
       type = choice.type;
-    } else if (node.type != kNoType && !looked_up) {
-      const ModelMember& plain = member_of(node.type, id);
-      if (plain.choice) continue;
-      type = plain.type;
-      looked_up = true;
+    } else if (plain.choice) {
+      continue;  // "valueQuantity" is no element
     }
     (instance_->has_underscore(member.key) ? sibling : value) = member.value;
   }

@@ -80,11 +80,12 @@ Trait Compiler::joined(std::uint32_t a, std::uint32_t b) const {
   return {left.scoped || right.scoped, left.heavy || right.heavy, left.speaks || right.speaks};
 }
 
-// The same heavy operation as one that stands already is that one; and a heavy result that is the
-// same for every item is computed once for all of them: dom-3 asks each contained resource for all
-// references of %resource.
+// The same heavy operation as one that stands already is that one; and a result that is the same
+// for every item is computed once for all of them: bdl-3 asks each entry for %resource.type, dom-3
+// each contained resource for all references of %resource.
 std::uint32_t Compiler::put_kept(Op op, Trait trait) {
-  if (trait.heavy && !trait.scoped && !trait.speaks) {
+  if (trait.scoped || trait.speaks) return put(op, trait);
+  if (trait.heavy) {
     for (std::size_t i = 0; i < ops_.size(); ++i) {
       Op& other = ops_[i];
       const auto arguments = [this](const Op& one) {
@@ -99,10 +100,10 @@ std::uint32_t Compiler::put_kept(Op op, Trait trait) {
       other.flags |= kKept;
       return static_cast<std::uint32_t>(i);
     }
-    if (each_depth_ > 0) {
-      op.flags |= kKept;
-      op.c = slots_++;
-    }
+  }
+  if (each_depth_ > 0) {
+    op.flags |= kKept;
+    op.c = slots_++;
   }
   return put(op, trait);
 }

@@ -46,10 +46,6 @@ bool Document::string_equals(const Node& node, std::string_view text) const {
   return node.has_escapes() ? unescaped_equals(inside, text) : inside == text;
 }
 
-bool Value::is(Type wanted) const {
-  return document_ != nullptr && document_->nodes_[node_].type() == wanted;
-}
-
 Type Value::type() const {
   TASUKI_ASSERT(document_ != nullptr);
   return document_->nodes_[node_].type();
@@ -70,10 +66,6 @@ Value Value::at(std::size_t index) const {
   return {document_, at};
 }
 
-std::size_t Value::size() const {
-  return document_ == nullptr ? 0 : document_->nodes_[node_].children();
-}
-
 std::string Value::string() const {
   if (!is(Type::string)) return {};
   const auto& node = document_->nodes_[node_];
@@ -85,35 +77,12 @@ bool Value::equals(std::string_view text) const {
   return is(Type::string) && document_->string_equals(document_->nodes_[node_], text);
 }
 
-std::optional<std::string_view> Value::plain() const {
-  if (!is(Type::string) || document_->nodes_[node_].has_escapes()) return std::nullopt;
-  return document_->between_quotes(document_->nodes_[node_]);
-}
-
-std::string_view Value::raw() const {
-  return document_ == nullptr ? std::string_view() : document_->raw(document_->nodes_[node_]);
-}
-
 bool Value::boolean() const {
   return is(Type::boolean) && raw() == "true";
 }
 
-std::size_t Value::offset() const {
-  return document_ == nullptr ? 0 : document_->nodes_[node_].begin;
-}
-
 Position Value::position() const {
   return document_ == nullptr ? Position() : document_->position(offset());
-}
-
-Value::Items Value::items() const {
-  if (!is(Type::array)) return {document_, 0, 0};
-  return {document_, node_ + 1, document_->nodes_[node_].next};
-}
-
-Value::Members Value::members() const {
-  if (!is(Type::object)) return {document_, 0, 0};
-  return {document_, node_ + 1, document_->nodes_[node_].next};
 }
 
 }  // namespace tasuki::json

@@ -123,10 +123,10 @@ class Document {
 
   Document() = default;
   std::string_view raw(const Node& node) const {
-    return std::string_view(text_).substr(node.begin, node.end - node.begin);
+    return {text_.data() + node.begin, node.end - node.begin};
   }
   std::string_view between_quotes(const Node& node) const {
-    return std::string_view(text_).substr(node.begin + 1, node.end - node.begin - 2);
+    return {text_.data() + node.begin + 1, node.end - node.begin - 2};
   }
   bool string_equals(const Node& node, std::string_view text) const;
 
@@ -178,5 +178,37 @@ class Value::Children {
   const Document* document_;
   std::uint32_t begin_, end_;
 };
+
+// Here, because walks over documents ask little else.
+inline bool Value::is(Type wanted) const {
+  return document_ != nullptr && document_->nodes_[node_].type() == wanted;
+}
+
+inline std::size_t Value::size() const {
+  return document_ == nullptr ? 0 : document_->nodes_[node_].children();
+}
+
+inline std::optional<std::string_view> Value::plain() const {
+  if (!is(Type::string) || document_->nodes_[node_].has_escapes()) return std::nullopt;
+  return document_->between_quotes(document_->nodes_[node_]);
+}
+
+inline std::string_view Value::raw() const {
+  return document_ == nullptr ? std::string_view() : document_->raw(document_->nodes_[node_]);
+}
+
+inline std::size_t Value::offset() const {
+  return document_ == nullptr ? 0 : document_->nodes_[node_].begin;
+}
+
+inline Value::Items Value::items() const {
+  if (!is(Type::array)) return {document_, 0, 0};
+  return {document_, node_ + 1, document_->nodes_[node_].next};
+}
+
+inline Value::Members Value::members() const {
+  if (!is(Type::object)) return {document_, 0, 0};
+  return {document_, node_ + 1, document_->nodes_[node_].next};
+}
 
 }  // namespace tasuki::json

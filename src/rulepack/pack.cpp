@@ -8,19 +8,6 @@
 namespace tasuki::rulepack {
 namespace {
 
-// Numbers come from other rows of the same pack; `tasuki rules verify` checks them all.
-template <typename Row>
-const Row& at(std::span<const Row> rows, Ref ref) {
-  TASUKI_ASSERT(ref < rows.size());
-  return rows[ref];
-}
-
-template <typename Row>
-std::span<const Row> in(std::span<const Row> rows, Range range) {
-  TASUKI_ASSERT(range.first <= rows.size() && range.count <= rows.size() - range.first);
-  return rows.subspan(range.first, range.count);
-}
-
 struct Canonical {
   std::string_view url;
   std::string_view version;
@@ -65,33 +52,26 @@ std::uint32_t find_slot(std::span<const std::uint32_t> slots, std::string_view t
 
 }  // namespace
 
-Pack::Pack() = default;
+Pack::Pack(std::unique_ptr<const Mapping> mapping)
+    : mapping_(std::move(mapping)), rows_(mapping_->rows) {}
 Pack::~Pack() = default;
 
 Result<std::shared_ptr<const Pack>> Pack::open(const std::string& path) {
-  std::shared_ptr<Pack> pack(new Pack());
-  pack->mapping_ = TRY(Mapping::of_file(path));
-  return pack;
+  return std::shared_ptr<const Pack>(new Pack(TRY(Mapping::of_file(path))));
 }
 
 Result<std::shared_ptr<const Pack>> Pack::from_bytes(std::string bytes) {
-  std::shared_ptr<Pack> pack(new Pack());
-  pack->mapping_ = TRY(Mapping::of_bytes(std::move(bytes), DigestCheck::full));
-  return pack;
+  auto mapping = TRY(Mapping::of_bytes(std::move(bytes), DigestCheck::full));
+  return std::shared_ptr<const Pack>(new Pack(std::move(mapping)));
 }
 
 Result<std::shared_ptr<const Pack>> Pack::from_tables(const Tables& tables) {
-  std::shared_ptr<Pack> pack(new Pack());
-  pack->mapping_ = TRY(Mapping::of_bytes(write_image(tables), DigestCheck::skip));
-  return pack;
-}
-
-const Sections& Pack::sections() const {
-  return mapping_->rows;
+  auto mapping = TRY(Mapping::of_bytes(write_image(tables), DigestCheck::skip));
+  return std::shared_ptr<const Pack>(new Pack(std::move(mapping)));
 }
 
 std::string_view Pack::name() const {
-  return text(mapping_->rows.meta[0].name);
+  return text(rows_.meta[0].name);
 }
 std::string_view Pack::identity() const {
   return mapping_->identity;
@@ -101,47 +81,42 @@ std::size_t Pack::size_bytes() const {
 }
 
 Day Pack::valid_from() const {
-  return Day(std::chrono::days(mapping_->rows.meta[0].valid_from));
+  return Day(std::chrono::days(rows_.meta[0].valid_from));
 }
 
 std::optional<Day> Pack::valid_to() const {
-  const std::int32_t day = mapping_->rows.meta[0].valid_to;
+  const std::int32_t day = rows_.meta[0].valid_to;
   if (day == kNoDay) return std::nullopt;
   return Day(std::chrono::days(day));
 }
 
-std::string_view Pack::text(Text text) const {
-  const TextRow& row = at(mapping_->rows.texts, text);
-  return {mapping_->rows.text_bytes.data() + row.offset, row.size};
-}
-
 std::optional<Text> Pack::find_text(std::string_view value) const {
   if (value.empty()) return 0;
-  const Text found = find_slot(mapping_->rows.text_slots, value,
-                               [&](Text candidate) { return text(candidate) == value; });
+  const Text found =
+      find_slot(rows_.text_slots, value, [&](Text candidate) { return text(candidate) == value; });
   if (found == 0) return std::nullopt;
   return found;
 }
 
 const StructureRow* Pack::find_structure(std::string_view canonical) const {
-  const Sections& rows = mapping_->rows;
+  const Sections& rows = rows_;
   return find_canonical(*this, rows.structure_index, rows.structures, canonical);
 }
 
 const ValueSetRow* Pack::find_value_set(std::string_view canonical) const {
-  const Sections& rows = mapping_->rows;
+  const Sections& rows = rows_;
   return find_canonical(*this, rows.value_set_index, rows.value_sets, canonical);
 }
 
 const CodeSystemRow* Pack::find_code_system(std::string_view canonical) const {
-  const Sections& rows = mapping_->rows;
+  const Sections& rows = rows_;
   return find_canonical(*this, rows.code_system_index, rows.code_systems, canonical);
 }
 
 const StructureRow* Pack::find_base(std::string_view type) const {
   const auto key = find_text(type);
   if (!key) return nullptr;
-  const IndexRow* found = find_key(mapping_->rows.base_index, *key);
+  const IndexRow* found = find_key(rows_.base_index, *key);
   return found == nullptr ? nullptr : &structure(found->row);
 }
 
@@ -155,117 +130,14 @@ bool Pack::derives_from(Ref structure_ref, Ref ancestor) const {
   return false;
 }
 
-std::span<const PackageRow> Pack::packages() const {
-  return mapping_->rows.packages;
-}
-std::span<const StructureRow> Pack::structures() const {
-  return mapping_->rows.structures;
-}
-std::span<const ValueSetRow> Pack::value_sets() const {
-  return mapping_->rows.value_sets;
-}
-std::span<const CodeSystemRow> Pack::code_systems() const {
-  return mapping_->rows.code_systems;
-}
-std::span<const WaiverRow> Pack::waivers() const {
-  return mapping_->rows.waivers;
-}
-std::span<const ConstraintRow> Pack::constraints() const {
-  return mapping_->rows.constraints;
-}
-
-const StructureRow& Pack::structure(Ref ref) const {
-  return at(mapping_->rows.structures, ref);
-}
-const ElementRow& Pack::element(Ref ref) const {
-  return at(mapping_->rows.elements, ref);
-}
-const TypeRow& Pack::type(Ref ref) const {
-  return at(mapping_->rows.types, ref);
-}
-const ProfileRow& Pack::profile(Ref ref) const {
-  return at(mapping_->rows.profiles, ref);
-}
-const SlicingRow& Pack::slicing(Ref ref) const {
-  return at(mapping_->rows.slicings, ref);
-}
-const BindingRow& Pack::binding(Ref ref) const {
-  return at(mapping_->rows.bindings, ref);
-}
-const ConstraintRow& Pack::constraint(Ref ref) const {
-  return at(mapping_->rows.constraints, ref);
-}
-const WaiverRow& Pack::waiver(Ref ref) const {
-  return at(mapping_->rows.waivers, ref);
-}
-const ValueSetRow& Pack::value_set(Ref ref) const {
-  return at(mapping_->rows.value_sets, ref);
-}
-const CodeSystemRow& Pack::code_system(Ref ref) const {
-  return at(mapping_->rows.code_systems, ref);
-}
-const ConceptRow& Pack::concept_row(Ref ref) const {
-  return at(mapping_->rows.concepts, ref);
-}
-const PatternRow& Pack::pattern(Ref ref) const {
-  return at(mapping_->rows.patterns, ref);
-}
-
-Ref Pack::ref(const StructureRow& row) const {
-  return static_cast<Ref>(&row - mapping_->rows.structures.data());
-}
-Ref Pack::ref(const ElementRow& row) const {
-  return static_cast<Ref>(&row - mapping_->rows.elements.data());
-}
-
-std::span<const ElementRow> Pack::elements(Range range) const {
-  return in(mapping_->rows.elements, range);
-}
-std::span<const MemberRow> Pack::members(Range range) const {
-  return in(mapping_->rows.members, range);
-}
-std::span<const TypeRow> Pack::types(Range range) const {
-  return in(mapping_->rows.types, range);
-}
-std::span<const Ref> Pack::profile_refs(Range range) const {
-  return in(mapping_->rows.profile_refs, range);
-}
-std::span<const Ref> Pack::constraint_refs(Range range) const {
-  return in(mapping_->rows.constraint_refs, range);
-}
-std::span<const Ref> Pack::slice_refs(Range range) const {
-  return in(mapping_->rows.slice_refs, range);
-}
-std::span<const fhirpath::NameId> Pack::name_refs(Range range) const {
-  return in(mapping_->rows.name_refs, range);
-}
-std::span<const ContextRow> Pack::contexts(Range range) const {
-  return in(mapping_->rows.contexts, range);
-}
-std::span<const DiscriminatorRow> Pack::discriminators(Range range) const {
-  return in(mapping_->rows.discriminators, range);
-}
-std::span<const IncludeRow> Pack::includes(Range range) const {
-  return in(mapping_->rows.includes, range);
-}
-std::span<const Text> Pack::code_refs(Range range) const {
-  return in(mapping_->rows.code_refs, range);
-}
-std::span<const ConceptRow> Pack::concepts(Range range) const {
-  return in(mapping_->rows.concepts, range);
-}
-std::span<const Text> Pack::text_refs(Range range) const {
-  return in(mapping_->rows.text_refs, range);
-}
-
 fhirpath::ProgramView Pack::program(Ref ref) const {
-  const ProgramRow& row = at(mapping_->rows.programs, ref);
-  const std::span<const char> bytes = in(mapping_->rows.program_bytes, {row.offset, row.size});
+  const ProgramRow& row = at(rows_.programs, ref);
+  const std::span<const char> bytes = in(rows_.program_bytes, {row.offset, row.size});
   return fhirpath::ProgramView(std::string_view(bytes.data(), bytes.size()));
 }
 
 std::string_view Pack::program_source(Ref ref) const {
-  return text(at(mapping_->rows.programs, ref).source);
+  return text(at(rows_.programs, ref).source);
 }
 
 const MemberRow* Pack::find_member(Range range, fhirpath::NameId name) const {
@@ -282,7 +154,7 @@ const ConceptRow* Pack::find_concept(const CodeSystemRow& system, std::string_vi
 }
 
 fhirpath::NameId Pack::name_id(std::string_view value) const {
-  const Sections& rows = mapping_->rows;
+  const Sections& rows = rows_;
   const std::uint32_t found = find_slot(rows.name_slots, value, [&](std::uint32_t id) {
     return text(at(rows.names, id - 1)) == value;
   });
@@ -290,7 +162,7 @@ fhirpath::NameId Pack::name_id(std::string_view value) const {
 }
 
 std::string_view Pack::name(fhirpath::NameId id) const {
-  return text(at(mapping_->rows.names, id));
+  return text(at(rows_.names, id));
 }
 
 }  // namespace tasuki::rulepack

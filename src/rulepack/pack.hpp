@@ -15,12 +15,11 @@
 #include "base/result.hpp"
 #include "fhirpath/model.hpp"
 #include "fhirpath/program.hpp"
-#include "rulepack/rows.hpp"
+#include "rulepack/sections.hpp"
 
 namespace tasuki::rulepack {
 
 class Tables;
-struct Sections;
 using Day = std::chrono::sys_days;
 
 class Pack final : public fhirpath::Model {
@@ -37,17 +36,22 @@ class Pack final : public fhirpath::Model {
   Day valid_from() const;
   std::optional<Day> valid_to() const;  // the last day; nullopt: no end
   std::size_t size_bytes() const;
-  const Sections& sections() const;  // all tables, for whoever extends or verifies the pack
+  const Sections& sections() const {
+    return rows_;
+  }  // all tables, for whoever extends or verifies the pack
 
-  std::string_view text(Text text) const;
+  std::string_view text(Text text) const {
+    const TextRow& row = at(rows_.texts, text);
+    return {rows_.text_bytes.data() + row.offset, row.size};
+  }
   std::optional<Text> find_text(std::string_view text) const;  // nullopt: nowhere in the pack
 
-  std::span<const PackageRow> packages() const;
-  std::span<const StructureRow> structures() const;
-  std::span<const ValueSetRow> value_sets() const;
-  std::span<const CodeSystemRow> code_systems() const;
-  std::span<const WaiverRow> waivers() const;
-  std::span<const ConstraintRow> constraints() const;
+  std::span<const PackageRow> packages() const { return rows_.packages; }
+  std::span<const StructureRow> structures() const { return rows_.structures; }
+  std::span<const ValueSetRow> value_sets() const { return rows_.value_sets; }
+  std::span<const CodeSystemRow> code_systems() const { return rows_.code_systems; }
+  std::span<const WaiverRow> waivers() const { return rows_.waivers; }
+  std::span<const ConstraintRow> constraints() const { return rows_.constraints; }
 
   // By canonical, with or without "|version"; a version that the pack does not have is not found.
   // nullptr: not in the pack.
@@ -60,37 +64,48 @@ class Pack final : public fhirpath::Model {
   bool derives_from(Ref structure, Ref ancestor) const;
 
   // Rows by number and by range. The numbers come from other rows.
-  const StructureRow& structure(Ref ref) const;
-  const ElementRow& element(Ref ref) const;
-  const TypeRow& type(Ref ref) const;
-  const ProfileRow& profile(Ref ref) const;
-  const SlicingRow& slicing(Ref ref) const;
-  const BindingRow& binding(Ref ref) const;
-  const ConstraintRow& constraint(Ref ref) const;
-  const WaiverRow& waiver(Ref ref) const;
-  const ValueSetRow& value_set(Ref ref) const;
-  const CodeSystemRow& code_system(Ref ref) const;
-  const ConceptRow& concept_row(Ref ref) const;
-  const PatternRow& pattern(Ref ref) const;
+  const StructureRow& structure(Ref ref) const { return at(rows_.structures, ref); }
+  const ElementRow& element(Ref ref) const { return at(rows_.elements, ref); }
+  const TypeRow& type(Ref ref) const { return at(rows_.types, ref); }
+  const ProfileRow& profile(Ref ref) const { return at(rows_.profiles, ref); }
+  const SlicingRow& slicing(Ref ref) const { return at(rows_.slicings, ref); }
+  const BindingRow& binding(Ref ref) const { return at(rows_.bindings, ref); }
+  const ConstraintRow& constraint(Ref ref) const { return at(rows_.constraints, ref); }
+  const WaiverRow& waiver(Ref ref) const { return at(rows_.waivers, ref); }
+  const ValueSetRow& value_set(Ref ref) const { return at(rows_.value_sets, ref); }
+  const CodeSystemRow& code_system(Ref ref) const { return at(rows_.code_systems, ref); }
+  const ConceptRow& concept_row(Ref ref) const { return at(rows_.concepts, ref); }
+  const PatternRow& pattern(Ref ref) const { return at(rows_.patterns, ref); }
   fhirpath::ProgramView program(Ref ref) const;
   std::string_view program_source(Ref ref) const;
 
-  Ref ref(const StructureRow& row) const;
-  Ref ref(const ElementRow& row) const;
+  Ref ref(const StructureRow& row) const {
+    return static_cast<Ref>(&row - rows_.structures.data());
+  }
+  Ref ref(const ElementRow& row) const { return static_cast<Ref>(&row - rows_.elements.data()); }
 
-  std::span<const ElementRow> elements(Range range) const;
-  std::span<const MemberRow> members(Range range) const;
-  std::span<const TypeRow> types(Range range) const;
-  std::span<const Ref> profile_refs(Range range) const;     // -> profile()
-  std::span<const Ref> constraint_refs(Range range) const;  // -> constraint()
-  std::span<const Ref> slice_refs(Range range) const;       // -> element()
-  std::span<const fhirpath::NameId> name_refs(Range range) const;
-  std::span<const ContextRow> contexts(Range range) const;
-  std::span<const DiscriminatorRow> discriminators(Range range) const;
-  std::span<const IncludeRow> includes(Range range) const;
-  std::span<const Text> code_refs(Range range) const;
-  std::span<const ConceptRow> concepts(Range range) const;
-  std::span<const Text> text_refs(Range range) const;
+  std::span<const ElementRow> elements(Range range) const { return in(rows_.elements, range); }
+  std::span<const MemberRow> members(Range range) const { return in(rows_.members, range); }
+  std::span<const TypeRow> types(Range range) const { return in(rows_.types, range); }
+  // -> profile()
+  std::span<const Ref> profile_refs(Range range) const { return in(rows_.profile_refs, range); }
+  // -> constraint()
+  std::span<const Ref> constraint_refs(Range range) const {
+    return in(rows_.constraint_refs, range);
+  }
+  // -> element()
+  std::span<const Ref> slice_refs(Range range) const { return in(rows_.slice_refs, range); }
+  std::span<const fhirpath::NameId> name_refs(Range range) const {
+    return in(rows_.name_refs, range);
+  }
+  std::span<const ContextRow> contexts(Range range) const { return in(rows_.contexts, range); }
+  std::span<const DiscriminatorRow> discriminators(Range range) const {
+    return in(rows_.discriminators, range);
+  }
+  std::span<const IncludeRow> includes(Range range) const { return in(rows_.includes, range); }
+  std::span<const Text> code_refs(Range range) const { return in(rows_.code_refs, range); }
+  std::span<const ConceptRow> concepts(Range range) const { return in(rows_.concepts, range); }
+  std::span<const Text> text_refs(Range range) const { return in(rows_.text_refs, range); }
 
   // The member of that name among `range`; nullptr: none.
   const MemberRow* find_member(Range range, fhirpath::NameId name) const;
@@ -112,9 +127,10 @@ class Pack final : public fhirpath::Model {
   bool has_element(fhirpath::TypeId parent, fhirpath::NameId element) const override;
 
  private:
-  Pack();
   struct Mapping;
+  explicit Pack(std::unique_ptr<const Mapping> mapping);
   std::unique_ptr<const Mapping> mapping_;
+  Sections rows_;  // views into it
 };
 
 // Whether a code is in a value set. `system` empty: the element is a `code`, which has none.

@@ -11,7 +11,7 @@ using fhirpath::TypeId;
 
 TypeId Pack::type_of(const ElementRow& element, const TypeRow& type) const {
   const Ref place = element.base_element == kNone ? ref(element) : element.base_element;
-  const TypeId own = mapping_->rows.element_types[place];
+  const TypeId own = rows_.element_types[place];
   // Elements with members of their own are types of their own; a choice never is.
   if (own != kNoType && (element.flags & kChoice) == 0) return own;
   return type.structure == kNone ? kNoType : structure(type.structure).root;
@@ -48,14 +48,14 @@ bool Pack::is_resource(TypeId type) const {
 fhirpath::ModelMember Pack::member(TypeId parent, NameId name) const {
   const MemberRow* found = find_member(element(parent).members, name);
   if (found == nullptr) return {};
-  const auto number = static_cast<std::size_t>(found - mapping_->rows.members.data());
-  const ModelMemberRow& row = mapping_->rows.model_members[number];
+  const auto number = static_cast<std::size_t>(found - rows_.members.data());
+  const ModelMemberRow& row = rows_.model_members[number];
   return {row.element, row.type, row.choice != 0};
 }
 
 bool Pack::has_element(TypeId parent, NameId name) const {
   const Range range = element(parent).members;
-  const auto rows = mapping_->rows.model_members.subspan(range.first, range.count);
+  const auto rows = rows_.model_members.subspan(range.first, range.count);
   return std::ranges::any_of(rows, [&](const ModelMemberRow& row) { return row.element == name; });
 }
 

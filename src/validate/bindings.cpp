@@ -74,9 +74,9 @@ void Walker::check_binding(const Item& item, const ElementRow& rule) {
 
 void Walker::check_value_set(const Item& item, const BindingRow& binding, Ref value_set,
                              Strength strength, IssueId wrong) {
-  const std::string url(
-      pack_.text(wrong == IssueId::code_not_in_max ? binding.max_url : binding.url));
-  if (value_set == kNone) return report(IssueId::code_not_checked, item, url);
+  const std::string_view url =
+      pack_.text(wrong == IssueId::code_not_in_max ? binding.max_url : binding.url);
+  if (value_set == kNone) return report(IssueId::code_not_checked, item, std::string(url));
   const rulepack::ValueSetRow& set = pack_.value_set(value_set);
   const Coded coded = look_at(pack_, set, item.node.value);
   if (coded.membership == Membership::in) return;
@@ -85,15 +85,16 @@ void Walker::check_value_set(const Item& item, const BindingRow& binding, Ref va
     const bool concept_only =
         item.place->structure != kNone &&
         knowledge_.type(item.place->structure).special == Special::codeable_concept;
-    if (strength == Strength::required && concept_only) report(IssueId::code_missing, item, url);
+    if (strength == Strength::required && concept_only)
+      report(IssueId::code_missing, item, std::string(url));
     return;
   }
   if (coded.membership == Membership::unknown || set.checkable == rulepack::Checkable::no)
-    return report(IssueId::code_not_checked, item, url);
+    return report(IssueId::code_not_checked, item, std::string(url));
   // The right code of a wrong system is no help.
   std::string nearest(rulepack::nearest_code(pack_, set, coded.shown));
   if (nearest == coded.shown) nearest.clear();
-  report(wrong, item, coded.shown + " -> " + url, std::move(nearest));
+  report(wrong, item, coded.shown + " -> " + std::string(url), std::move(nearest));
 }
 
 // A required binding leaves no room for an extension in place of the code.

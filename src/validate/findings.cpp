@@ -11,7 +11,9 @@ namespace {
 
 std::string key_of(const Finding& finding, const Place& place, const rulepack::Pack& pack,
                    Indices indices) {
-  std::string key(finding.code);
+  std::string key;
+  key.reserve(256);  // one allocation, as a rule
+  key += finding.code;
   key += ' ';
   append_path(key, place, pack, indices);
   key += ' ';

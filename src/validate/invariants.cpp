@@ -25,7 +25,6 @@ void Walker::check_invariants(const Item& item, rulepack::Range constraints, rul
 }
 
 void Walker::check_invariant(const Item& item, const ConstraintRow& row) {
-  if ((row.flags & rulepack::kBuiltIn) != 0) return;
   if ((row.flags & rulepack::kBestPractice) != 0 && !request_.best_practice) return;
   if (row.program == kNone) {
     report(IssueId::invariant_not_checked, item, std::string(pack_.text(row.key)));

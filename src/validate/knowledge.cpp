@@ -73,19 +73,23 @@ void Knowledge::learn_triggers(const Pack& pack) {
   trigger_bits_.reserve(pack.constraints().size());
   for (const rulepack::ConstraintRow& row : pack.constraints()) {
     natives_.push_back(native_of(pack, row));
-    std::uint64_t bits = 0;
-    if ((row.flags & rulepack::kHasTriggers) == 0) bits = kAlways;
-    if (bits == 0) {
-      for (const fhirpath::NameId name : pack.name_refs(row.triggers)) {
-        const auto text = pack.find_text(pack.name(name));
-        bits |= text ? bit_of(*text) : kAlways;
-      }
-    }
-    // contained.where(...).empty() is true where nothing is contained.
-    if (natives_.back() == Native::contained_is_referenced)
-      bits = bit_of(pack.find_text("contained").value_or(0));
-    trigger_bits_.push_back(bits);
+    trigger_bits_.push_back(triggers_of(pack, row, natives_.back()));
   }
+}
+
+std::uint64_t Knowledge::triggers_of(const Pack& pack, const rulepack::ConstraintRow& row,
+                                     Native native) {
+  if ((row.flags & rulepack::kBuiltIn) != 0) return 0;  // the walk itself checks it
+  // contained.where(...).empty() is true where nothing is contained.
+  if (native == Native::contained_is_referenced)
+    return bit_of(pack.find_text("contained").value_or(0));
+  if ((row.flags & rulepack::kHasTriggers) == 0) return kAlways;
+  std::uint64_t bits = 0;
+  for (const fhirpath::NameId name : pack.name_refs(row.triggers)) {
+    const auto text = pack.find_text(pack.name(name));
+    bits |= text ? bit_of(*text) : kAlways;
+  }
+  return bits;
 }
 
 const Matcher& Knowledge::matcher(Ref slice) const {

@@ -86,6 +86,8 @@ class Knowledge {
   friend class MatcherBuilder;
   void learn_types(const rulepack::Pack& pack);
   void learn_triggers(const rulepack::Pack& pack);
+  static std::uint64_t triggers_of(const rulepack::Pack& pack, const rulepack::ConstraintRow& row,
+                                   Native native);
 
   std::vector<TypeInfo> types_;
   static constexpr std::uint64_t kAlways = ~std::uint64_t{0};

@@ -35,6 +35,10 @@ void Walker::report_unknown_member(const Item& item, const ElementRow& shape,
 // False: what stands there cannot be looked at.
 bool Walker::check_json_shape(const Child& child) {
   const Slot& slot = child.slot;
+  const bool array = (child.rule.flags & rulepack::kArrayInBase) != 0;
+  // Nearly all members are as they should be, and alone.
+  if (!slot.sibling && !slot.value.is(Type::null) && slot.value.is(Type::array) == array)
+    return !array || check_array(child);
   const Place place{child.parent.place, &child.rule, child.type, kNoIndex, kNone};
   const bool primitive =
       child.type != nullptr && child.type->structure != kNone &&
@@ -47,7 +51,6 @@ bool Walker::check_json_shape(const Child& child) {
     report_at(IssueId::null_misplaced, place, slot.value);
     return false;
   }
-  const bool array = (child.rule.flags & rulepack::kArrayInBase) != 0;
   for (const json::Value& value : {slot.value, slot.sibling}) {
     if (!value || value.is(Type::array) == array) continue;
     report_at(array ? IssueId::array_expected : IssueId::array_unexpected, place, value);

@@ -5,8 +5,7 @@
 // extensions, references, Bundle rules and narrative; one family a file. Never stops at the first
 // issue and never asks anybody outside: what cannot be checked with what is in the pack is said to
 // be so (severity information), neither passed over nor refused. Warnings never refuse.
-// A Validator is thread-safe. As many verdicts are worked out at once as there are cores; further
-// callers wait, and working memory is kept between calls.
+// A Validator is immutable and thread-safe; its threads keep their working memory between calls.
 #pragma once
 
 #include <memory>
@@ -21,7 +20,6 @@
 namespace tasuki::validate {
 
 class Knowledge;
-class Workspaces;
 
 struct Request {
   // Canonicals that the root must conform to, besides its base definition and what its own
@@ -52,7 +50,6 @@ class Validator {
  private:
   std::shared_ptr<const rulepack::Pack> pack_;
   std::unique_ptr<const Knowledge> knowledge_;  // worked out of the pack once
-  std::unique_ptr<Workspaces> workspaces_;
 };
 
 }  // namespace tasuki::validate
