@@ -1,14 +1,21 @@
 // bench/run validate: what a verdict costs. Documents from ../shared when it is there (the official
 // examples, judged by the official packages), otherwise the generated ones by our own rules.
 #include <sys/resource.h>
+#include <sys/time.h>
 
+#include <array>
+#include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <numeric>
+#include <span>
 
 #include "base/files.hpp"
 #include "bench/options.hpp"
 #include "bench/sample.hpp"
 #include "bench/service.hpp"
+#include "validate/family.hpp"
 #include "validate/validator.hpp"
 
 namespace tasuki::bench {
@@ -73,29 +80,62 @@ void measure_load(const Options& options, const std::string& first, Report& repo
   report.add("load_ms", us / 1000);
 }
 
+// How often a timer of processor time found the thread at each family of rules.
+std::array<std::atomic<std::uint32_t>, validate::kFamilyNames.size()> ticks;
+static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
+
+void on_tick(int) {
+  const auto family = validate::family_at_work.load(std::memory_order_relaxed);
+  ticks[static_cast<std::size_t>(family)].fetch_add(1, std::memory_order_relaxed);
+}
+
+// What of the median each family takes: `json` is the parser, `way` the walk between the rules.
+void measure_families(const validate::Validator& validator, const Subject& document,
+                      const Options& options, double median, Report& report) {
+  std::signal(SIGPROF, on_tick);
+  const timeval period{0, 1000};
+  const itimerval running{period, period};
+  setitimer(ITIMER_PROF, &running, nullptr);
+  median_us(options.seconds, [&] { judge(validator, document.text); });
+  const itimerval stopped{};
+  setitimer(ITIMER_PROF, &stopped, nullptr);
+  const double all = std::accumulate(ticks.begin(), ticks.end(), 1.0);
+  for (std::size_t i = 0; i < ticks.size(); ++i) {
+    const std::string name(i == 0 ? "json" : validate::kFamilyNames[i]);
+    report.add("family_" + name + "_us", ticks[i] / all * median);
+  }
+}
+
+// The median of one document in microseconds.
+double measure_document(const validate::Validator& validator, const Subject& document,
+                        const Options& options, Report& report) {
+  const double us = median_us(options.seconds, [&] { judge(validator, document.text); });
+  const double bytes = static_cast<double>(document.text.size());
+  report.add(document.name + "_median_ms", us / 1000);
+  report.row({document.name, decimal(bytes / 1024, 0), decimal(us / 1000, 3),
+              decimal(bytes / us, 1), std::to_string(judge(validator, document.text))});
+  return us;
+}
+
 }  // namespace
 
 int run_validate(const Options& options) {
   Report report;
   const std::vector<Subject> documents = subjects(options);
   if (documents.empty()) return 2;
+  const Subject& first = documents.front();
   measure_process(options, report);
-  measure_load(options, documents.front().text, report);
+  measure_load(options, first.text, report);
   auto pack = rulepack::Pack::open(options.work + "/rules.pack");
   if (!pack) return 2;
   const validate::Validator validator(std::move(*pack));
   report.row({"document", "KB", "median ms", "MB/s", "errors"});
-  for (const Subject& document : documents) {
-    const double us = median_us(options.seconds, [&] { judge(validator, document.text); });
-    const double bytes = static_cast<double>(document.text.size());
-    report.add(document.name + "_median_ms", us / 1000);
-    report.row({document.name, decimal(bytes / 1024, 0), decimal(us / 1000, 3),
-                decimal(bytes / us, 1), std::to_string(judge(validator, document.text))});
-    if (&document == &documents.front()) {
-      report.add("documents_per_s_per_core", 1e6 / us);
-      report.add("mb_per_s", bytes / us);
-    }
-  }
+  const double us = measure_document(validator, first, options, report);
+  report.add("documents_per_s_per_core", 1e6 / us);
+  report.add("mb_per_s", static_cast<double>(first.text.size()) / us);
+  for (const Subject& document : std::span(documents).subspan(1))
+    measure_document(validator, document, options, report);
+  measure_families(validator, first, options, us, report);
   report.print(options);
   return 0;
 }

@@ -92,14 +92,15 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) at = 1;
   Decimal number;
-  if (!take_digits(text, at, number.coefficient)) return std::nullopt;
+  Int128 coefficient = 0;
+  if (!take_digits(text, at, coefficient)) return std::nullopt;
   if (at < text.size() && text[at] == '.') {
     const std::size_t point = at++;
-    if (!take_digits(text, at, number.coefficient)) return std::nullopt;
+    if (!take_digits(text, at, coefficient)) return std::nullopt;
     number.scale = static_cast<std::int32_t>(at - point - 1);
     if (number.scale > kDecimalDigitsMax) return std::nullopt;
   }
-  if (negative) number.coefficient = -number.coefficient;
+  number.coefficient = negative ? -coefficient : coefficient;
   if (at == text.size()) return number;
   if (text[at] != 'e' && text[at] != 'E') return std::nullopt;
   const auto exponent = parse_exponent(text.substr(at + 1));
@@ -170,8 +171,8 @@ std::optional<Decimal> divide(const Decimal& a, const Decimal& b) {
     // a / b with `digits` behind the point = a.c * 10^(digits + b.scale - a.scale) / b.c
     const int shift = digits + b.scale - a.scale;
     if (shift > kDecimalDigitsMax || shift < -kDecimalDigitsMax) continue;
-    const auto dividend = shift >= 0 ? times(a.coefficient, power(shift)) : a.coefficient;
-    const auto divisor = shift >= 0 ? b.coefficient : times(b.coefficient, power(-shift));
+    const auto dividend = shift >= 0 ? times(a.coefficient, power(shift)) : Int128{a.coefficient};
+    const auto divisor = shift >= 0 ? Int128{b.coefficient} : times(b.coefficient, power(-shift));
     if (!dividend || !divisor) continue;
     const Int128 whole = *dividend / *divisor;
     const Int128 rest = magnitude(*dividend % *divisor);

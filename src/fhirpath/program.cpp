@@ -173,7 +173,7 @@ std::uint32_t Compiler::emit_literal(const SyntaxNode& node) {
                   static_cast<std::uint32_t>(integer >> 32), 0},
                  {});
     case Kind::decimal:
-      return put({OpCode::decimal, 0, scale, store(literal.decimal.coefficient), 0, 0}, {});
+      return put({OpCode::decimal, 0, scale, store(Int128{literal.decimal.coefficient}), 0, 0}, {});
     case Kind::date:
       return put({OpCode::date, 0, 0, store(literal.temporal), 0, 0}, {});
     case Kind::date_time:
@@ -181,7 +181,7 @@ std::uint32_t Compiler::emit_literal(const SyntaxNode& node) {
     case Kind::time:
       return put({OpCode::time, 0, 0, store(literal.temporal), 0, 0}, {});
     case Kind::quantity: {
-      const std::uint32_t value = store(literal.decimal.coefficient);
+      const std::uint32_t value = store(Int128{literal.decimal.coefficient});
       const std::uint8_t flags = literal.calendar ? kCalendar : std::uint8_t{0};
       return put({OpCode::quantity, flags, scale, value, intern(node.text),
                   static_cast<std::uint32_t>(node.text.size())},

@@ -9,6 +9,7 @@ namespace tasuki::validate {
 
 // size: of the data before it was encoded.
 void Walker::check_attachment(const Item& item) {
+  const InFamily family(Family::attachments);
   const json::Value size = item.node.value["size"];
   const json::Value data = item.node.value["data"];
   if (!size.is(json::Type::number) || !data.is(json::Type::string)) return;

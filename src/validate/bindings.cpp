@@ -54,6 +54,7 @@ Coded look_at(const rulepack::Pack& pack, const rulepack::ValueSetRow& set,
 }  // namespace
 
 void Walker::check_binding(const Item& item, const ElementRow& rule) {
+  const InFamily family(Family::bindings);
   const BindingRow& binding = pack_.binding(rule.binding);
   // An erratum of R4: the profiles of vital signs require these units of components too, which R4's
   // own oxygen saturation (L/min) does not meet. Taken as extensible, as HL7's validator does.
@@ -99,6 +100,7 @@ void Walker::check_value_set(const Item& item, const BindingRow& binding, Ref va
 
 // A required binding leaves no room for an extension in place of the code.
 void Walker::check_absent_code(const Item& item, const ElementRow& rule) {
+  const InFamily family(Family::bindings);
   const BindingRow& binding = pack_.binding(rule.binding);
   if (binding.strength == Strength::required)
     report(IssueId::code_missing, item, std::string(pack_.text(binding.url)));

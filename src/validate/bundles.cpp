@@ -11,6 +11,7 @@ using rulepack::kNone;
 
 // After the entries were walked: the references between them are known by then.
 void Walker::check_bundle(const Item& item) {
+  const InFamily family(Family::bundles);
   const JsonText type(item.node.value["type"]);
   BundleIndex& index = index_of(item.node.value);
   for (std::uint32_t i = 0; i < index.entries().size(); ++i)

@@ -18,6 +18,7 @@ void Walker::check_absent(const Item& parent, const ElementRow& rule) {
 
 void Walker::check_cardinality(const Item& parent, const ElementRow& rule, std::size_t count,
                                const json::Value& where) {
+  const InFamily family(Family::cardinality);
   if (count >= rule.min && count <= rule.max) return;
   std::string detail(pack_.text(rule.path));
   detail += ' ' + range_of(rule.min, rule.max);

@@ -40,6 +40,7 @@ bool has_display(const rulepack::Pack& pack, const ConceptRow& row, std::string_
 }  // namespace
 
 void Walker::check_coding(const Item& item) {
+  const InFamily family(Family::codings);
   const json::Value system_value = item.node.value["system"];
   if (!system_value) return;
   const JsonText system(system_value);

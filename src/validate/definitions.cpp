@@ -13,6 +13,7 @@ using rulepack::ElementRow;
 using rulepack::kNone;
 
 void Walker::check_definition(const Item& item) {
+  const InFamily family(Family::definitions);
   const json::Value type = item.node.value["resourceType"];
   if (type.equals("ValueSet")) check_value_set_definition(item);
   if (type.equals("CodeSystem")) check_code_system_definition(item);

@@ -41,6 +41,7 @@ bool Walker::is_part_of_extension(const Item& item) const {
 }
 
 void Walker::check_extension(const Item& item, const ElementRow& rule) {
+  const InFamily family(Family::extensions);
   const json::Value url_value = item.node.value["url"];
   if (!url_value) return;  // the cardinality says so
   const JsonText url(url_value);

@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "fhir/positions.hpp"
+#include "validate/family.hpp"
 
 namespace tasuki::validate {
 namespace {
@@ -51,6 +52,7 @@ Findings::Findings(const json::Document& document, const rulepack::Pack& pack)
     : document_(document), pack_(pack) {}
 
 void Findings::add(Finding finding, const Place& place, const json::Value& value) {
+  const InFamily family(Family::findings);
   if (!seen_.insert(key_of(finding, place, pack_, Indices::shown)).second) return;
   verdict_.errors += finding.severity == fhir::Severity::error ? 1 : 0;
   verdict_.warnings += finding.severity == fhir::Severity::warning ? 1 : 0;
@@ -72,6 +74,7 @@ void Findings::add(Finding finding, const Place& place, const json::Value& value
 }
 
 Verdict Findings::take() {
+  const InFamily family(Family::findings);
   std::ranges::stable_sort(groups_, {}, &Group::offset);
   std::vector<std::size_t> offsets;
   offsets.reserve(groups_.size());

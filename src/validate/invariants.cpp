@@ -13,6 +13,7 @@ using rulepack::kNone;
 // `done`: a list that was looked at already. `present`: see Knowledge::bit_of.
 void Walker::check_invariants(const Item& item, rulepack::Range constraints, rulepack::Range done,
                               std::uint64_t present) {
+  const InFamily family(Family::invariants);
   if (constraints.count == 0) return;
   if (constraints.first == done.first && constraints.count <= done.count) return;
   const auto before = pack_.constraint_refs(done);

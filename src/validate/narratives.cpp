@@ -23,6 +23,7 @@ IssueId issue_of(fhir::NarrativeKind kind) {
 }  // namespace
 
 bool Walker::check_narrative(const Item& item) {
+  const InFamily family(Family::narratives);
   const JsonText div(item.node.value);
   const std::vector<fhir::NarrativeFinding> findings = fhir::check_narrative(div.view());
   for (const fhir::NarrativeFinding& finding : findings)

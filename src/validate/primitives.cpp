@@ -67,6 +67,7 @@ bool Walker::check_json_type(const Item& item, Primitive primitive) {
 }
 
 bool Walker::check_primitive(const Item& item, const ElementRow& rule) {
+  const InFamily family(Family::primitives);
   const json::Value& value = item.node.value;
   if (!value || value.is(Type::null)) return false;
   const Primitive primitive = knowledge_.type(item.place->structure).primitive;
@@ -98,6 +99,7 @@ void Walker::check_text(const Item& item, const ElementRow& rule, Primitive prim
 // Numbers, and dates of one precision, which sort as they are written. Durations before or after
 // today are not looked at here.
 void Walker::check_range(const Item& item, const ElementRow& rule) {
+  const InFamily family(Family::primitives);
   if (rule.value_min == rulepack::kNone && rule.value_max == rulepack::kNone) return;
   const json::Value& value = item.node.value;
   const std::string text = value.is(Type::string) ? value.string() : std::string(value.raw());

@@ -13,6 +13,7 @@ using rulepack::Ref;
 using rulepack::TypeRow;
 
 void Walker::check_reference(const Item& item, const ElementRow&) {
+  const InFamily family(Family::references);
   const json::Value value = item.node.value["reference"];
   if (!value.is(json::Type::string)) return;
   const JsonText text(value);

@@ -13,6 +13,7 @@ using rulepack::SlicingRules;
 
 // The first slice that the item matches, or the re-slice within it; kNone: none.
 Ref Walker::find_slice(const Item& item, const SlicingRow& slicing) {
+  const InFamily family(Family::slicing);
   for (const Ref slice : pack_.slice_refs(slicing.slices)) {
     if (!matches(item, slice)) continue;
     const ElementRow& row = pack_.element(slice);
@@ -25,6 +26,7 @@ Ref Walker::find_slice(const Item& item, const SlicingRow& slicing) {
 
 void Walker::check_slices(const Item& parent, const ElementRow& rule, const json::Value& where,
                           std::size_t base) {
+  const InFamily family(Family::slicing);
   const SlicingRow& slicing = pack_.slicing(rule.slicing);
   const std::span<const Ref> slices = std::span(workspace_.slices).subspan(base);
   check_slice_counts(parent, slicing, where, slices);

@@ -10,6 +10,7 @@ using rulepack::kNone;
 // A member that no rule of its place names: unknown, or a type that a choice does not have here.
 void Walker::report_unknown_member(const Item& item, const ElementRow& shape,
                                    const json::Member& member) {
+  const InFamily family(Family::structure);
   if (member.key.equals("resourceType")) return;
   const std::string key = member.key.string();
   const std::string_view name = std::string_view(key).substr(key.starts_with('_') ? 1 : 0);
@@ -34,6 +35,7 @@ void Walker::report_unknown_member(const Item& item, const ElementRow& shape,
 
 // False: what stands there cannot be looked at.
 bool Walker::check_json_shape(const Child& child) {
+  const InFamily family(Family::structure);
   const Slot& slot = child.slot;
   const bool array = (child.rule.flags & rulepack::kArrayInBase) != 0;
   // Nearly all members are as they should be, and alone.

@@ -8,6 +8,7 @@ namespace tasuki::validate {
 using rulepack::kNone;
 
 void Walker::check_fixed_and_pattern(const Item& item, const ElementRow& rule) {
+  const InFamily family(Family::values);
   if (rule.fixed != kNone &&
       !is_like(instance_, pack_, item.node.value, rule.fixed, Likeness::equal))
     report(IssueId::fixed_differs, item, describe(pack_, rule.fixed));

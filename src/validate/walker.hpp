@@ -18,6 +18,7 @@
 
 #include "fhirpath/evaluator.hpp"
 #include "validate/bundle_index.hpp"
+#include "validate/family.hpp"
 #include "validate/findings.hpp"
 #include "validate/knowledge.hpp"
 #include "validate/validator.hpp"
