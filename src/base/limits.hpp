@@ -53,6 +53,9 @@ inline constexpr std::size_t kExpansionCodesMax = 200'000;             // of one
 
 // validate
 inline constexpr std::size_t kValidationDepthMax = 64;  // nested resources, profiles and slices
+inline constexpr std::size_t kValidationStepsMax = 50'000'000;  // of all invariants of one document
+// Of one document, errors and other findings each. Behind so many errors the walk ends.
+inline constexpr std::size_t kFindingsMax = 20'000;
 
 // crypto
 inline constexpr std::size_t kJwsHeaderBytesMax = 1'024;
@@ -60,7 +63,7 @@ inline constexpr std::size_t kJwsHeaderBytesMax = 1'024;
 // exchange
 inline constexpr std::size_t kIdentifierBytesMax = 128;
 inline constexpr std::size_t kIssuesMax = 200;             // shown in one answer
-inline constexpr std::size_t kIssuesCollectedMax = 10'000;  // kept for one document
+inline constexpr std::size_t kIssuesCollectedMax = 10'000;  // kept for one document, as above
 inline constexpr std::size_t kUserCharactersMax = 64;
 inline constexpr std::size_t kInboxPageDefault = 50;
 inline constexpr std::size_t kInboxPageMax = 500;

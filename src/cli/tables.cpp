@@ -4,13 +4,14 @@
 #include "cli/subcommands.hpp"
 #include "clins/issue.hpp"
 #include "json/writer.hpp"
+#include "validate/issue.hpp"
 
 namespace tasuki::cli {
 namespace {
 
 struct ErrorLine {
   std::string_view id;
-  std::string status;
+  std::string status;  // of HTTP; "-": it never refuses anything by itself
   std::string_view issue_type;
   std::string_view ja;
   std::string_view en;
@@ -23,6 +24,10 @@ std::vector<ErrorLine> error_lines() {
   const std::string refused = std::to_string(error_row(Code::document_refused).http_status);
   for (const clins::IssueRow& row : clins::issue_rows())
     lines.push_back({row.code, refused, row.issue_type, row.ja, row.en});
+  for (const validate::IssueRow& row : validate::issue_rows()) {
+    const bool refuses = row.severity == fhir::Severity::error;
+    lines.push_back({row.code, refuses ? refused : "-", row.issue_type, row.ja, row.en});
+  }
   return lines;
 }
 

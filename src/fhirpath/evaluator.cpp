@@ -36,6 +36,10 @@ void Evaluator::reset(const Instance& instance) {
   state_->machine.reset(instance);
 }
 
+std::size_t Evaluator::steps_taken() const {
+  return state_->machine.steps_taken();
+}
+
 Result<Answer> Evaluator::test(ProgramView program, const Context& context) {
   Machine& machine = state_->machine;
   TRY_VOID(machine.run(program, context));

@@ -71,6 +71,7 @@ class Evaluator {
   // is there is `yes` (http://hl7.org/fhir/R4/fhirpath.html#variables, singleton evaluation).
   // Errors: fhirpath_execution, fhirpath_steps.
   Result<Answer> test(ProgramView program, const Context& context);
+  std::size_t steps_taken() const;  // by the last evaluation; at most its steps_max
 
   // One item of a result, ready to be shown.
   struct Shown {

@@ -37,6 +37,7 @@ Result<> Machine::run(ProgramView program, const Context& context) {
 }
 
 bool Machine::out_of_steps() {
+  steps_left_ = 0;
   if (!error_)
     error_ = Error{Code::fhirpath_steps, "more than " + std::to_string(context_.steps_max)};
   return false;

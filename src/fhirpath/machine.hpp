@@ -84,6 +84,7 @@ class Machine {
     steps_left_ -= steps;
     return true;
   }
+  std::size_t steps_taken() const { return context_.steps_max - steps_left_; }
   Error take_error() { return std::move(*error_); }
 
   // The System value of a node; anything else, and nodes that are complex, are given back as such.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/limits.hpp"
 #include "fhir/positions.hpp"
 #include "validate/family.hpp"
 
@@ -53,8 +52,13 @@ Findings::Findings(const json::Document& document, const rulepack::Pack& pack)
 
 void Findings::add(Finding finding, const Place& place, const json::Value& value) {
   const InFamily family(Family::findings);
+  Budget& budget = finding.severity == fhir::Severity::error ? errors_ : others_;
+  if (budget.found >= limits::kFindingsMax) {
+    verdict_.capped = true;
+    return;
+  }
   if (!seen_.insert(key_of(finding, place, pack_, Indices::shown)).second) return;
-  verdict_.errors += finding.severity == fhir::Severity::error ? 1 : 0;
+  ++budget.found;
   verdict_.warnings += finding.severity == fhir::Severity::warning ? 1 : 0;
   std::string group = key_of(finding, place, pack_, Indices::hidden);
   const auto found = group_of_.find(group);
@@ -62,10 +66,11 @@ void Findings::add(Finding finding, const Place& place, const json::Value& value
     ++groups_[found->second].issue.repeats;
     return;
   }
-  if (groups_.size() >= limits::kIssuesCollectedMax) {
+  if (budget.listed >= limits::kIssuesCollectedMax) {
     verdict_.capped = true;
     return;
   }
+  ++budget.listed;
   group_of_.emplace(std::move(group), groups_.size());
   std::string expression;
   append_path(expression, place, pack_);
@@ -85,6 +90,9 @@ Verdict Findings::take() {
     groups_[i].issue.position = positions[i];
     verdict_.issues.push_back(std::move(groups_[i].issue));
   }
+  verdict_.capped = verdict_.capped || full();
+  if (verdict_.capped) verdict_.issues.push_back(to_issue(Finding(IssueId::list_capped), {}));
+  verdict_.errors = errors_.found;
   return std::move(verdict_);
 }
 

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "validate/issue.hpp"
 #include "validate/place.hpp"
 #include "validate/validator.hpp"
@@ -32,9 +33,16 @@ class Findings {
   Findings(const json::Document& document, const rulepack::Pack& pack);
   // `value`: what is wrong, or the nearest thing around what is missing.
   void add(Finding finding, const Place& place, const json::Value& value);
+  // So many errors that nothing more needs to be looked for.
+  bool full() const { return errors_.found >= limits::kFindingsMax; }
   Verdict take();  // sorted by place, with line and column
 
  private:
+  // Errors have one of their own, so that no number of warnings hides an error.
+  struct Budget {
+    std::size_t found = 0;
+    std::size_t listed = 0;
+  };
   struct Group {
     std::size_t offset;
     fhir::Issue issue;
@@ -42,6 +50,8 @@ class Findings {
   const json::Document& document_;
   const rulepack::Pack& pack_;
   Verdict verdict_;
+  Budget errors_;
+  Budget others_;
   std::vector<Group> groups_;
   std::unordered_map<std::string, std::size_t> group_of_;
   std::unordered_set<std::string> seen_;

@@ -31,7 +31,7 @@ void Walker::check_invariant(const Item& item, const ConstraintRow& row) {
     report(IssueId::invariant_not_checked, item, std::string(pack_.text(row.key)));
     return;
   }
-  const auto answer = workspace_.evaluator->test(pack_.program(row.program), context_of(item));
+  const auto answer = evaluate(item, row.program);
   // An expression without a result is not true, as in the HL7 validator: dates of different
   // precision that cannot be compared break per-1.
   if (answer && *answer == Answer::yes) return;
@@ -64,12 +64,12 @@ void Walker::report_invariant(const Item& item, const ConstraintRow& row) {
 bool Walker::is_waived(const Item& item, const ConstraintRow& row) {
   const rulepack::WaiverRow& waiver = pack_.waiver(row.waiver);
   if (waiver.program == kNone) return waiver.when == 0;
-  const auto answer = workspace_.evaluator->test(pack_.program(waiver.program), context_of(item));
+  const auto answer = evaluate(item, waiver.program);
   return answer && *answer == Answer::yes;
 }
 
 // http://hl7.org/fhir/R4/fhirpath.html#variables
-fhirpath::Context Walker::context_of(const Item& item) const {
+Result<fhirpath::Answer> Walker::evaluate(const Item& item, Ref program) {
   const Scope& scope = *item.scope;
   const bool contained = scope.kind == Scope::Kind::contained && scope.up != nullptr;
   fhirpath::Context context;
@@ -77,7 +77,10 @@ fhirpath::Context Walker::context_of(const Item& item) const {
   context.resource = scope.resource;
   context.root = contained ? scope.up->resource : scope.resource;
   context.now = request_.now;
-  return context;
+  context.steps_max = std::min(limits::kFhirpathStepsMax, steps_left_);
+  auto answer = workspace_.evaluator->test(pack_.program(program), context);
+  steps_left_ -= workspace_.evaluator->steps_taken();
+  return answer;
 }
 
 }  // namespace tasuki::validate

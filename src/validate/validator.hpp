@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/limits.hpp"
 #include "fhir/issue.hpp"
 #include "json/document.hpp"
 #include "rulepack/pack.hpp"
@@ -28,14 +29,17 @@ struct Request {
   Time now;
   // What the official validator calls -best-practice: recommendations (dom-6) as warnings.
   bool best_practice = true;
+  // Of the invariants of the whole document together; what would take more is an error.
+  std::size_t steps_max = limits::kValidationStepsMax;
 };
 
 struct Verdict {
-  // At most limits::kIssuesCollectedMax; sorted by place; with line and column; repeats grouped.
+  // Sorted by place; with line and column; repeats grouped. At most limits::kIssuesCollectedMax
+  // errors and as many others; the last one says so where there were more.
   fhir::Issues issues;
-  std::size_t errors = 0;  // before grouping and before the cap
+  std::size_t errors = 0;  // before grouping; at most limits::kFindingsMax
   std::size_t warnings = 0;
-  bool capped = false;  // there were more issues than are listed
+  bool capped = false;
   bool valid() const { return errors == 0; }
 };
 

@@ -53,11 +53,41 @@ TEST_F(ValidatorTest, FaultsOfOneKindAreOneIssueThatCountsThem) {
 TEST_F(ValidatorTest, TheListOfIssuesIsCappedAndSaysSo) {
   const std::size_t most = limits::kIssuesCollectedMax;
   const Verdict above = verdict(patient_with_names(most + 1, "x"), {{}, {}, false});
-  EXPECT_EQ(above.issues.size(), most);
+  ASSERT_EQ(above.issues.size(), most + 1);
+  EXPECT_EQ(above.issues.back().code, "TSK3290");
   EXPECT_TRUE(above.capped);
   EXPECT_EQ(above.errors, most + 1);
   const Verdict at_limit = verdict(patient_with_names(most, "x"), {{}, {}, false});
+  EXPECT_EQ(at_limit.issues.size(), most);
   EXPECT_FALSE(at_limit.capped);
+}
+
+TEST_F(ValidatorTest, TheWalkEndsBehindTooManyErrors) {
+  const std::size_t most = limits::kFindingsMax;
+  EXPECT_EQ(verdict(patient_with_names(most - 1, "familly")).errors, most - 1);
+  const Verdict above = verdict(patient_with_names(most + 1, "familly"));
+  EXPECT_EQ(above.errors, most);
+  EXPECT_TRUE(above.capped);
+}
+
+TEST_F(ValidatorTest, NoNumberOfWarningsHidesAnError) {
+  std::string text = patient_with_names(limits::kFindingsMax + 1, "family");
+  for (std::size_t at = text.find("\"a\""); at != std::string::npos; at = text.find("\"a\"", at))
+    text.replace(at, 3, "\" a\"");
+  text.replace(text.size() - 1, 1, R"(,"gender":"x"})");
+  const Verdict found = verdict(text);
+  EXPECT_TRUE(found.capped);
+  EXPECT_EQ(found.errors, 1U);
+  EXPECT_EQ(count(found, "TSK3170"), 1U);
+}
+
+TEST_F(ValidatorTest, TheInvariantsOfADocumentShareABudgetOfSteps) {
+  const std::string text = R"({"resourceType":"Patient","contact":[{"gender":"male"}]})";
+  Request request;
+  request.steps_max = 4;
+  EXPECT_GE(count(verdict(text, request), "TSK3191"), 1U);
+  request.steps_max = limits::kValidationStepsMax;
+  EXPECT_EQ(count(verdict(text, request), "TSK3191"), 0U);
 }
 
 TEST_F(ValidatorTest, IssuesHaveLineAndColumnAndComeInTheirOrder) {

@@ -20,7 +20,8 @@ Walker::Walker(const rulepack::Pack& pack, const Knowledge& knowledge,
       instance_(document, pack),
       findings_(document, pack),
       bundle_type_(pack.find_type("Bundle")),
-      observation_type_(pack.find_type("Observation")) {
+      observation_type_(pack.find_type("Observation")),
+      steps_left_(request.steps_max) {
   workspace_.port.walk = this;
   workspace_.slots.clear();
   workspace_.slices.clear();
