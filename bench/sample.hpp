@@ -7,9 +7,14 @@
 
 namespace tasuki::bench {
 
-// Calls `work` for `seconds`, at least 20 times; the median of its times in microseconds.
+struct Spread {
+  double median_us = 0;
+  double fastest_us = 0;  // what the work costs when nobody else is on the machine
+};
+
+// Calls `work` for `seconds`, at least 20 times.
 template <typename Work>
-double median_us(double seconds, const Work& work) {
+Spread measure(double seconds, const Work& work) {
   using Clock = std::chrono::steady_clock;
   constexpr std::size_t kLeast = 20;
   constexpr std::size_t kMost = 1'000'000;
@@ -23,7 +28,12 @@ double median_us(double seconds, const Work& work) {
   }
   const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
   std::nth_element(times.begin(), middle, times.end());
-  return *middle;
+  return {*middle, *std::min_element(times.begin(), middle + 1)};
+}
+
+template <typename Work>
+double median_us(double seconds, const Work& work) {
+  return measure(seconds, work).median_us;
 }
 
 }  // namespace tasuki::bench
