@@ -28,6 +28,7 @@ Result<exchange::Submission> read_submission(http::Request& request) {
   exchange::Submission submission;
   submission.consent = TRY(read_consent(request.headers));
   submission.expected_digest = TRY(rest::read_content_digest(request.headers));
+  submission.remarks = rest::wants_outcome(request);
   submission.content = std::move(request.body);
   return submission;
 }

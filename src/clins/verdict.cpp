@@ -27,10 +27,9 @@ bool claims_kind(const json::Document& document) {
 }  // namespace
 
 void check_rules(const json::Document& document, std::optional<Kind> kind,
-                 const validate::Validator& validator, Time now, fhir::Issues& issues) {
-  validate::Request request;
-  request.now = now;
-  if (kind) request.profiles = {std::string(kind_row(*kind).profile)};
+                 const validate::Validator& validator, validate::Request request,
+                 fhir::Issues& issues) {
+  if (kind) request.profiles.emplace_back(kind_row(*kind).profile);
   append_new(validator.validate(document, request).issues, issues);
 }
 

@@ -15,7 +15,8 @@ namespace tasuki::clins {
 // Appends what the rule pack has against the document; with a kind, that kind's profile is asked
 // for whatever the document claims. What `issues` says already is not said twice.
 void check_rules(const json::Document& document, std::optional<Kind> kind,
-                 const validate::Validator& validator, Time now, fhir::Issues& issues);
+                 const validate::Validator& validator, validate::Request request,
+                 fhir::Issues& issues);
 
 // The verdict on any resource. A Bundle that claims the profile of a kind gets what registering it
 // would get, save for who may register it; everything else is judged by the rule pack alone.

@@ -36,6 +36,7 @@ struct Submission {
   std::string content;  // bytes as sent
   Consent consent = Consent::later;
   std::optional<crypto::Sha256> expected_digest;  // what the sender says that it sent
+  bool remarks = false;  // also warnings and notes on what is accepted
 };
 
 enum class Disposition {

@@ -57,6 +57,7 @@ class Intake {
   Result<Submitted> run(Submission submission);
 
  private:
+  void judge(const json::Document& document, bool remarks, fhir::Issues& issues) const;
   store::UnitRecord new_record(const clins::Unit& unit, std::string_view content,
                                Consent consent) const;
   Result<Submitted> keep(store::UnitRecord record, std::string_view content);
@@ -94,8 +95,7 @@ Result<Submitted> Intake::run(Submission submission) {
   // Only kinds that go to one destination; the others wait for what reads them by consent.
   if (unit && clins::kind_row(unit->kind).destination_section != clins::Need::required)
     return fail(Code::kind_not_accepted);
-  clins::check_rules(*document, progress_.kind, *state_.with.validator, state_.with.clock.now(),
-                     issues);
+  judge(*document, submission.remarks, issues);
   if (clins::any_error(issues)) return refused(std::move(issues));
 
   store::Store& store = state_.with.store;
@@ -106,6 +106,22 @@ Result<Submitted> Intake::run(Submission submission) {
   Submitted submitted = TRY(keep(std::move(record), document->text()));
   submitted.issues = std::move(issues);
   return submitted;
+}
+
+// Nearly all documents are accepted without anybody asking for remarks, which are most of what
+// there is to find: errors are looked for first. Who is refused hears everything.
+void Intake::judge(const json::Document& document, bool remarks, fhir::Issues& issues) const {
+  validate::Request request;
+  request.now = state_.with.clock.now();
+  request.errors_only = !remarks;
+  fhir::Issues found = issues;
+  clins::check_rules(document, progress_.kind, *state_.with.validator, request, found);
+  if (request.errors_only && clins::any_error(found)) {
+    request.errors_only = false;
+    found = issues;
+    clins::check_rules(document, progress_.kind, *state_.with.validator, request, found);
+  }
+  issues = std::move(found);
 }
 
 store::UnitRecord Intake::new_record(const clins::Unit& unit, std::string_view content,

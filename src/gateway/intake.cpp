@@ -13,7 +13,7 @@ Result<Intake::Outcome> Intake::take(const Offer& offer, const Outbox::Also& als
     const auto document = TRY(json::Document::parse(std::string(offer.content)));
     unit = clins::read_unit(*document, outcome.issues);
     clins::check_rules(*document, unit ? std::optional(unit->kind) : std::nullopt, with_.validator,
-                       with_.clock.now(), outcome.issues);
+                       {.profiles = {}, .now = with_.clock.now()}, outcome.issues);
   }
   if (clins::any_error(outcome.issues)) return outcome;
   Submission submission;

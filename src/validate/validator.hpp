@@ -29,7 +29,10 @@ struct Request {
   Time now;
   // What the official validator calls -best-practice: recommendations (dom-6) as warnings.
   bool best_practice = true;
-  // Of the invariants of the whole document together; what would take more is an error.
+  // What cannot refuse the document is not looked for: for whoever only accepts or refuses.
+  bool errors_only = false;
+  // Of all invariants of the document that refuse together, and as many of those that warn. What
+  // would take more breaks the rule.
   std::size_t steps_max = limits::kValidationStepsMax;
 };
 

@@ -108,6 +108,16 @@ TEST_F(ValidatorTest, RecommendationsAreWarningsOrNothing) {
   EXPECT_EQ(count(verdict(text, {{}, {}, false}), "dom-6"), 0U);
 }
 
+TEST_F(ValidatorTest, WhoeverAsksForErrorsOnlyGetsTheSameErrors) {
+  const std::string text = R"({"resourceType":"Patient","gender":"x","language":"ja"})";
+  Request request;
+  request.errors_only = true;
+  const Verdict found = verdict(text, request);
+  EXPECT_EQ(found.errors, verdict(text).errors);
+  EXPECT_EQ(found.issues.size(), found.errors);
+  EXPECT_EQ(found.warnings, 0U);
+}
+
 TEST_F(ValidatorTest, AWarningDoesNotRefuse) {
   const Verdict found = verdict(R"({"resourceType":"Patient"})");
   EXPECT_EQ(found.warnings, 1U);

@@ -21,7 +21,8 @@ Walker::Walker(const rulepack::Pack& pack, const Knowledge& knowledge,
       findings_(document, pack),
       bundle_type_(pack.find_type("Bundle")),
       observation_type_(pack.find_type("Observation")),
-      steps_left_(request.steps_max) {
+      steps_left_(request.steps_max),
+      steps_left_for_warnings_(request.steps_max) {
   workspace_.port.walk = this;
   workspace_.slots.clear();
   workspace_.slices.clear();
@@ -315,7 +316,7 @@ void Walker::report_below(IssueId id, const Item& item, std::string_view name,
 
 void Walker::report_at(IssueId id, const Place& place, const json::Value& value, std::string detail,
                        std::string nearest) {
-  if (trial_ && issue_row(id).severity != fhir::Severity::error) return;
+  if (!wants(issue_row(id).severity)) return;
   Finding finding(id);
   finding.detail = std::move(detail);
   finding.nearest = std::move(nearest);
@@ -323,8 +324,9 @@ void Walker::report_at(IssueId id, const Place& place, const json::Value& value,
 }
 
 void Walker::report(Finding finding, const Place& place, const json::Value& value) {
+  if (!wants(finding.severity)) return;
   if (trial_) {
-    failed_ = failed_ || finding.severity == fhir::Severity::error;
+    failed_ = true;
     return;
   }
   findings_.add(std::move(finding), place, value);

@@ -164,7 +164,8 @@ class Walker final : public fhirpath::Surroundings {
   bool holds_natively(const Item& item, Native native);  // native_invariants.cpp
   void report_invariant(const Item& item, const rulepack::ConstraintRow& row);
   bool is_waived(const Item& item, const rulepack::ConstraintRow& row);
-  Result<fhirpath::Answer> evaluate(const Item& item, Ref program);
+  Result<fhirpath::Answer> evaluate(const Item& item, const rulepack::ConstraintRow& row,
+                                    Ref program);
   // extensions.cpp
   const rulepack::StructureRow* extension_definition(const json::Value& extension) const;
   void check_extension(const Item& item, const ElementRow& rule);
@@ -252,6 +253,9 @@ class Walker final : public fhirpath::Surroundings {
   void report_at(IssueId id, const Place& place, const json::Value& value, std::string detail = {},
                  std::string nearest = {});
   void report(Finding finding, const Place& place, const json::Value& value);
+  bool wants(fhir::Severity severity) const {
+    return severity == fhir::Severity::error || (!trial_ && !request_.errors_only);
+  }
   bool stopped() const { return (trial_ && failed_) || findings_.full(); }
 
   const rulepack::Pack& pack_;
@@ -264,9 +268,10 @@ class Walker final : public fhirpath::Surroundings {
   const fhirpath::TypeId bundle_type_;
   const fhirpath::TypeId observation_type_;
   std::size_t depth_ = 0;
-  std::size_t steps_left_;  // of invariants
-  bool trial_ = false;      // whether a value conforms is asked; nothing is reported
-  bool failed_ = false;     // the trial at hand
+  std::size_t steps_left_;  // of invariants that refuse
+  std::size_t steps_left_for_warnings_;
+  bool trial_ = false;   // whether a value conforms is asked; nothing is reported
+  bool failed_ = false;  // the trial at hand
   std::map<std::uint32_t, std::unique_ptr<BundleIndex>> bundles_;  // by json::Value::id()
   std::unordered_map<std::uint64_t, bool> trials_;  // (value, structure) -> does it conform?
   std::unordered_set<std::uint64_t> walked_;        // (value, structure) of resources
