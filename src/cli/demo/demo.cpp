@@ -125,6 +125,10 @@ void print_next_steps(const Output& output, World& world, const Letter& letter,
        "echo '{\"resourceType\":\"Bundle\"}' | curl -sK " + dir +
            "/clinic.curl -H 'Content-Type: application/fhir+json' --data-binary @- " + clinic +
            "/fhir/Bundle");
+  show("登録せずに検証だけ（$validate）", "the verdict alone, nothing is registered",
+       "echo '{\"resourceType\":\"Patient\",\"gendr\":\"male\"}' | curl -sK " + dir +
+           "/clinic.curl -H 'Content-Type: application/fhir+json' --data-binary @- '" + clinic +
+           "/fhir/$validate'");
   show("コマンドで", "from the command line",
        program + " inbox --as " + dir + "/hospital.toml\n" + program + " status --as " + dir +
            "/clinic.toml '" + letter.identifier + "'");
