@@ -76,6 +76,25 @@ inline constexpr seconds kClockSkew{60};
 // Verified assertions of which the signature need not be checked again.
 inline constexpr std::size_t kAssertionsRemembered = 16'384;
 
+// eligibility
+inline constexpr seconds kConsentLifetime{24 * 3'600};
+// Insured numbers that could not be confirmed: so many of one number, and of all numbers, by one
+// institution within the window. Then no more are answered until the window has passed on.
+inline constexpr std::size_t kRefusalsOfNumberMax = 5;
+inline constexpr std::size_t kRefusalsOfInstitutionMax = 500;
+inline constexpr seconds kRefusalWindow{24 * 3'600};
+inline constexpr std::size_t kOpaqueIdBytesMax = 64;  // person ids, visits
+inline constexpr std::size_t kLocalNumberBytesMax = 64;
+inline constexpr std::size_t kReasonCharactersMax = 500;      // of an emergency
+inline constexpr std::size_t kEligibilityPageMax = 100;       // items of one answer
+inline constexpr std::size_t kEligibilityRequestBytesMax = 16 * 1024;
+inline constexpr std::size_t kEligibilityAnswerBytesMax = 1024 * 1024;
+inline constexpr std::size_t kEligibilityCallsMax = 64;  // under way at once to the service
+inline constexpr milliseconds kEligibilityConnectTimeout{2'000};
+inline constexpr milliseconds kEligibilityTimeout{5'000};
+inline constexpr std::size_t kLoadTextBytesMax = 1'024;  // of one field of a loaded file
+inline constexpr std::size_t kLoadLineBytesMax = 4'096;  // of one line of a CSV file
+
 // store
 inline constexpr std::size_t kCommitUnitsMax = 256;  // units in one group commit
 inline constexpr std::size_t kParticipantsRemembered = 20'000;
