@@ -50,13 +50,13 @@ http::Route route(Eligibility& eligibility, std::string_view path,
 
 }  // namespace
 
-http::Router make_service_router(Eligibility& eligibility) {
+std::vector<http::Route> service_routes(Eligibility& eligibility) {
   std::vector<http::Route> routes;
 #define TASUKI_ELIGIBILITY_CALL(method, path, request, answer) \
   routes.push_back(route<request, answer>(eligibility, path, &Eligibility::method));
 #include "eligibility/calls.def"
 #undef TASUKI_ELIGIBILITY_CALL
-  return http::Router(std::move(routes));
+  return routes;
 }
 
 void shape_service(http::ServerConfig& config) {

@@ -10,8 +10,8 @@
 
 namespace tasuki::eligibility {
 
-// `eligibility` must outlive the router. Behind a server with mutual TLS.
-http::Router make_service_router(Eligibility& eligibility);
+// `eligibility` must outlive them. Behind a server with mutual TLS.
+std::vector<http::Route> service_routes(Eligibility& eligibility);
 
 // Errors of the server itself in the form that the client reads, and the limit of a request.
 void shape_service(http::ServerConfig& config);
