@@ -166,6 +166,20 @@ Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
   return config;
 }
 
+Result<http::ServerConfig> eligibility_listener(const Settings& settings) {
+  http::ServerConfig config = listener(settings, "eligibility", "eligibility.listen");
+  http::ServerTls tls;
+  tls.certificate_chain = TRY(certificate_of(settings, "eligibility.certificate"));
+  tls.private_key = TRY(key_of(settings, "eligibility.key"));
+  tls.client_authority = TRY(certificate_of(settings, "eligibility.client_authority"));
+  config.tls = std::move(tls);
+  return config;
+}
+
+http::ServerConfig eligibility_operations_listener(const Settings& settings) {
+  return listener(settings, "operations", "eligibility.operations_listen");
+}
+
 Result<gateway::Config> gateway_config(const Settings& settings) {
   gateway::Config config;
   config.data_directory = settings.text("gateway.data_directory");

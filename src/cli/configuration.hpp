@@ -16,6 +16,9 @@ Result<Settings> load_settings(const Arguments& arguments);
 
 Result<ExchangeServiceConfig> exchange_config(const Settings& settings);
 Result<gateway::Config> gateway_config(const Settings& settings);
+// The eligibility service's own listener and that of its operations.
+Result<http::ServerConfig> eligibility_listener(const Settings& settings);
+http::ServerConfig eligibility_operations_listener(const Settings& settings);
 // The rules that services judge by: of the active pack.
 Result<std::shared_ptr<const validate::Validator>> active_validator(const Settings& settings);
 Result<Lang> language_setting(const Settings& settings);

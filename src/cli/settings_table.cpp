@@ -28,6 +28,13 @@ constexpr std::array kTable = {
     Setting{"exchange.connections_max", number, "15000", "同時接続数の上限", "connections at once"},
     Setting{"exchange.idle_timeout", seconds, "120", "リクエスト間の待ち時間の上限", "longest pause between two requests"},
 
+    Setting{"eligibility.data_directory", path, "./eligibility", "資格と同意の台帳の置き場所", "where the registry of eligibility and consent lies"},
+    Setting{"eligibility.listen", address, "127.0.0.1:8543", "資格確認サービスの待ち受け（相互TLS）", "listener of the eligibility service (mutual TLS)"},
+    Setting{"eligibility.operations_listen", address, "127.0.0.1:9543", "運用の待ち受け（/health、/metrics）", "listener of operations (/health, /metrics)"},
+    Setting{"eligibility.certificate", path, "./eligibility.pem", "サーバー証明書（PEM、チェーン）", "server certificate chain, PEM"},
+    Setting{"eligibility.key", path, "./eligibility.key", "サーバー秘密鍵（PEM）", "server private key, PEM"},
+    Setting{"eligibility.client_authority", path, "./authority.pem", "基盤の証明書を発行した認証局（PEM）", "authority of the exchange's certificate, PEM"},
+
     Setting{"gateway.institution", text, "", "この医療機関の10桁コード（既定は証明書から）", "10-digit code of this institution; the certificate's by default"},
     Setting{"gateway.data_directory", path, "./gateway", "送信箱と受信箱の置き場所", "where outbox and inbox lie"},
     Setting{"gateway.exchange_url", text, "https://127.0.0.1:8443", "基盤のURL", "URL of the exchange"},
