@@ -58,7 +58,7 @@ class Process:
 
     def start(self):
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([TASUKI, self.role, "--json", "--config", str(self.settings)],
+            self.process = subprocess.Popen([TASUKI, *self.role.split(), "--json", "--config", str(self.settings)],
                                             stdout=subprocess.PIPE, stderr=log)
         line = self.process.stdout.readline()
         if not line:
