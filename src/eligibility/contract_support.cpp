@@ -98,9 +98,10 @@ http::testing::Identity exchange_identity() {
   return identity;
 }
 
-std::unique_ptr<http::testing::TestServer> serve(Eligibility& eligibility) {
+std::unique_ptr<http::testing::TestServer> serve(Eligibility& eligibility, std::uint16_t port) {
   http::ServerConfig config =
       http::testing::test_config(http::testing::TestServer::Kind::mutual_tls);
+  config.port = port;
   shape_service(config);
   return std::make_unique<http::testing::TestServer>(std::move(config),
                                                      service_routes(eligibility));

@@ -47,8 +47,8 @@ class Scene {
 // The certificate that the exchange shows: of the authority that test servers trust, without an
 // institution.
 http::testing::Identity exchange_identity();
-// A service over mutual TLS on a port of its own.
-std::unique_ptr<http::testing::TestServer> serve(Eligibility& eligibility);
+// A service over mutual TLS, on a port that the kernel chooses or on that of one before.
+std::unique_ptr<http::testing::TestServer> serve(Eligibility& eligibility, std::uint16_t port = 0);
 std::unique_ptr<Eligibility> connect(http::testing::TestServer& server, Metrics& metrics);
 
 // One implementation over a scene.

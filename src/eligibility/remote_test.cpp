@@ -54,6 +54,19 @@ TEST(Remote, AServiceThatIsDownIsUnreachable) {
   EXPECT_EQ(reachable.value(), 0);
 }
 
+TEST(Remote, AServiceThatCameBackIsAskedAgain) {
+  Scene scene;
+  Metrics metrics;
+  auto server = serve(scene.registry());
+  const std::uint16_t port = (*server)->port();
+  const auto remote = connect(*server, metrics);
+  ASSERT_TRUE(remote->check(check_of(kHanakoNew)));
+  server->destroy();
+  ASSERT_FALSE(remote->check(check_of(kHanakoNew)));
+  server = serve(scene.registry(), port);
+  EXPECT_TRUE(remote->check(check_of(kHanakoNew)));
+}
+
 TEST(Remote, ARefusalIsAnAnswer) {
   Scene scene;
   Metrics metrics;
