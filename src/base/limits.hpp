@@ -59,6 +59,12 @@ inline constexpr std::size_t kFindingsMax = 20'000;
 
 // crypto
 inline constexpr std::size_t kJwsHeaderBytesMax = 1'024;
+inline constexpr std::size_t kSignatureChainMax = 6;  // certificates under one signature
+
+// signature
+inline constexpr std::size_t kSignatureDataBytesMax = 64 * 1024;  // of the JWS with its chain
+inline constexpr std::size_t kTimeStampBytesMax = 32 * 1024;
+inline constexpr std::size_t kSignerRolesMax = 16;  // of one certificate
 
 // exchange
 inline constexpr std::size_t kIdentifierBytesMax = 128;
