@@ -11,6 +11,7 @@ set(table
   "re2/" re2
   "archive" libarchive
   "openssl/" openssl
+  "p11-kit/" p11kit
   "boost/" boost
   "toml\\+\\+/" tomlplusplus
   "CLI/" cli11)
