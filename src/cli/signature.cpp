@@ -30,7 +30,8 @@ Result<std::vector<Certificate>> read_certificates(const std::vector<std::string
   std::vector<Certificate> all;
   for (const std::string& path : paths) {
     const std::string pem = TRY(read_file(path));
-    for (Certificate& one : TRY(crypto::certificates_from_pem(pem))) all.push_back(std::move(one));
+    std::vector<Certificate> read = TRY(crypto::certificates_from_pem(pem));
+    for (Certificate& one : read) all.push_back(std::move(one));
   }
   return all;
 }
@@ -52,7 +53,8 @@ Result<signature::Trust> read_trust(const Arguments& arguments) {
   trust.time_stamp_roots = TRY(read_certificates(arguments.values("--time-stamp-roots")));
   for (const std::string& path : arguments.values("--crl")) {
     const std::string pem = TRY(read_file(path));
-    for (crypto::Crl& crl : TRY(crypto::crls_from_pem(pem))) trust.crls.push_back(std::move(crl));
+    std::vector<crypto::Crl> read = TRY(crypto::crls_from_pem(pem));
+    for (crypto::Crl& crl : read) trust.crls.push_back(std::move(crl));
   }
   // Offline, lists may not be at hand: what was not looked at is said.
   trust.revocation =
@@ -150,8 +152,8 @@ Result<int> run_sign(const Arguments& arguments, Output& output) {
     auto roots = TRY(read_certificates(arguments.values("--time-stamp-roots")));
     std::string pem;
     for (const Certificate& root : roots) pem += root.to_pem();
-    stamps = TRY(signature::TimeStampClient::create(arguments.value("--time-stamp"), pem,
-                                                    std::move(roots), random));
+    stamps.emplace(TRY(signature::TimeStampClient::create(arguments.value("--time-stamp"), pem,
+                                                          std::move(roots), random)));
   }
   signature::Signing signing{*key, chain, {arguments.value("--who"), {}}, SystemClock().now(), {}};
   if (stamps) signing.stamp = [&](std::string_view jws) { return stamps->stamp(jws); };
