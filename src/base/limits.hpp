@@ -60,6 +60,9 @@ inline constexpr std::size_t kFindingsMax = 20'000;
 // crypto
 inline constexpr std::size_t kJwsHeaderBytesMax = 1'024;
 inline constexpr std::size_t kSignatureChainMax = 6;  // certificates under one signature
+inline constexpr std::size_t kMerkleProofMax = 64;    // hashes: one a level, sizes of 64 bits
+inline constexpr std::size_t kTreeHeadBytesMax = 2'048;
+inline constexpr std::size_t kProofBytesMax = 16 * 1024;  // as JSON
 
 // signature
 inline constexpr std::size_t kSignatureDataBytesMax = 64 * 1024;  // of the JWS with its chain
@@ -76,6 +79,14 @@ inline constexpr std::size_t kInboxPageMax = 500;
 inline constexpr std::size_t kEventsPageMax = 500;
 inline constexpr seconds kEventsWaitMax{60};
 inline constexpr std::size_t kChunkBytes = 256 * 1024;
+// The audit log: how often its tree gets a signed head, how seldom on demand, and by when a receipt
+// promises that one covers its leaf.
+inline constexpr seconds kTreeHeadInterval{60};
+inline constexpr seconds kTreeHeadGap{1};
+inline constexpr seconds kInclusionDelayMax{120};
+inline constexpr std::size_t kTreeHeadsPageMax = 100;
+inline constexpr std::size_t kAccessLogPageDefault = 50;
+inline constexpr std::size_t kAccessLogPageMax = 500;
 inline constexpr seconds kAssertionLifetimeMax{600};
 inline constexpr std::size_t kAssertionBytesMax = 4'096;
 inline constexpr seconds kClockSkew{60};

@@ -72,6 +72,20 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   return code;
 }
 
+Result<Sha256> sha256_from_hex(std::string_view hex) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  Sha256 digest;
+  if (hex.size() != 2 * digest.size()) return fail(Code::parameter_invalid, "not a SHA-256 in hex");
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    const std::size_t high = kDigits.find(hex[2 * i]);
+    const std::size_t low = kDigits.find(hex[2 * i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos)
+      return fail(Code::parameter_invalid, "not a SHA-256 in hex");
+    digest[i] = static_cast<unsigned char>(high << 4 | low);
+  }
+  return digest;
+}
+
 std::string to_hex(const Sha256& digest) {
   return tasuki::to_hex(as_bytes(digest));
 }

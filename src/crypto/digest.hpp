@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.hpp"
+
 namespace tasuki::crypto {
 
 using Sha256 = std::array<unsigned char, 32>;
@@ -13,6 +15,7 @@ using Sha256 = std::array<unsigned char, 32>;
 Sha256 sha256(std::string_view bytes);
 Sha256 hmac_sha256(std::string_view key, std::string_view bytes);
 std::string to_hex(const Sha256& digest);
+Result<Sha256> sha256_from_hex(std::string_view hex);  // 64 small digits; parameter_invalid
 std::string_view as_bytes(const Sha256& digest);
 // Time depends only on the sizes.
 bool equal_in_constant_time(std::string_view a, std::string_view b);

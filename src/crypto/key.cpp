@@ -74,6 +74,23 @@ std::string PublicKey::thumbprint() const {
   return to_base64url(as_bytes(sha256(json)));
 }
 
+Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
+  const QuietErrors quiet;
+  const Bio bio = reading(pem);
+  if (!bio) return fail(Code::key_invalid, "not a public key in PEM");
+  const std::shared_ptr<EVP_PKEY> key(PEM_read_bio_PUBKEY(bio.get(), nullptr, no_password, nullptr),
+                                      EVP_PKEY_free);
+  if (!is_p256(key.get())) return fail(Code::key_invalid, "not a public key on P-256 in PEM");
+  return PublicKey(key);
+}
+
+std::string PublicKey::to_pem() const {
+  const Bio bio(BIO_new(BIO_s_mem()));
+  TASUKI_ASSERT(bio != nullptr);
+  TASUKI_ASSERT(PEM_write_bio_PUBKEY(bio.get(), key_.get()) == 1);
+  return written(bio);
+}
+
 PrivateKey PrivateKey::generate() {
   EVP_PKEY* key = EVP_EC_gen("P-256");
   if (key == nullptr) die("OpenSSL cannot make a key: no random numbers or no memory");

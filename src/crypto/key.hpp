@@ -15,6 +15,9 @@ namespace tasuki::crypto {
 class PublicKey {
  public:
   explicit PublicKey(std::shared_ptr<EVP_PKEY> key) : key_(std::move(key)) {}
+  // SubjectPublicKeyInfo in PEM ("PUBLIC KEY"), on P-256. Error: key_invalid.
+  static Result<PublicKey> from_pem(std::string_view pem);
+  std::string to_pem() const;
   EVP_PKEY* get() const { return key_.get(); }
   // RFC 7518 ES256: `signature` is r||s, 64 bytes. False for anything else.
   bool verify(std::string_view message, std::string_view signature) const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/limits.hpp"
 
 namespace tasuki::crypto {
 namespace {
@@ -140,7 +141,7 @@ Result<MerklePath> consistency_proof(std::uint64_t first, std::uint64_t second,
 // https://www.rfc-editor.org/rfc/rfc9162#section-2.1.3.2
 bool verify_inclusion(const Sha256& leaf, std::uint64_t index, const MerkleTree& tree,
                       std::span<const Sha256> proof) {
-  if (index >= tree.size || proof.size() > kMerkleProofMax) return false;
+  if (index >= tree.size || proof.size() > limits::kMerkleProofMax) return false;
   std::uint64_t fn = index;
   std::uint64_t sn = tree.size - 1;
   Sha256 root = leaf;
@@ -165,7 +166,7 @@ bool verify_inclusion(const Sha256& leaf, std::uint64_t index, const MerkleTree&
 // https://www.rfc-editor.org/rfc/rfc9162#section-2.1.4.2
 bool verify_consistency(const MerkleTree& first, const MerkleTree& second,
                         std::span<const Sha256> proof) {
-  if (first.size > second.size || proof.size() > kMerkleProofMax) return false;
+  if (first.size > second.size || proof.size() > limits::kMerkleProofMax) return false;
   if (first.size == second.size) return proof.empty() && first.root == second.root;
   if (first.size == 0) return proof.empty() && first.root == merkle_empty();
   // A complete first tree is a node of the second: its root is the proof's first element.

@@ -3,7 +3,7 @@
 // verification. Leaves are known by their hashes alone. Sizes are numbers of leaves.
 //
 // No I/O: whoever keeps the tree answers for complete subtrees through HashOf. Verification never
-// fails for want of memory or time: a proof longer than kMerkleProofMax is refused unread.
+// fails for want of memory or time: a proof longer than limits::kMerkleProofMax is refused unread.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,6 @@
 namespace tasuki::crypto {
 
 using MerklePath = std::vector<Sha256>;
-inline constexpr std::size_t kMerkleProofMax = 64;  // one hash a level, 64-bit sizes
 
 Sha256 merkle_leaf(std::string_view leaf);
 Sha256 merkle_node(const Sha256& left, const Sha256& right);

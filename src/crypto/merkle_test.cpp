@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace tasuki::crypto {
@@ -173,14 +174,14 @@ TEST(Merkle, NoTreeContinuesALargerOne) {
 
 TEST(Merkle, ProofOfMoreThanOneHashALevelIsRefused) {
   const MerkleTree huge{~std::uint64_t{0}, {}};
-  const MerklePath path(kMerkleProofMax + 1);
+  const MerklePath path(limits::kMerkleProofMax + 1);
   EXPECT_FALSE(verify_inclusion({}, 1, huge, path));
   EXPECT_FALSE(verify_consistency({3, {}}, huge, path));
 }
 
 TEST(Merkle, ProofOfTheLargestSizeIsFollowedToItsEnd) {
   const MerkleTree huge{~std::uint64_t{0}, {}};
-  EXPECT_FALSE(verify_inclusion({}, 0, huge, MerklePath(kMerkleProofMax)));
+  EXPECT_FALSE(verify_inclusion({}, 0, huge, MerklePath(limits::kMerkleProofMax)));
 }
 
 TEST(Merkle, FailureToReadASubtreeIsPassedUp) {
