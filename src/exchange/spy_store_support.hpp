@@ -81,6 +81,7 @@ class SpyStore final : public store::Store {
   Result<bool> is_revoked(std::string_view fingerprint) override {
     return real_->is_revoked(fingerprint);
   }
+  store::AuditStore& audit() override { return real_->audit(); }
   Result<std::string> check(bool deep) override { return real_->check(deep); }
   Result<Totals> totals() override { return real_->totals(); }
 

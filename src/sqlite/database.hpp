@@ -60,7 +60,7 @@ struct Options {
 };
 
 struct Migration {
-  int number;  // 1, 2, 3, ...
+  int number;  // grows; numbers may be left out
   std::string_view name;
   std::string_view sql;
 };

@@ -4,10 +4,12 @@
 namespace tasuki::sqlite {
 
 Result<> Database::migrate(std::span<const Migration> migrations) {
-  for (std::size_t i = 0; i < migrations.size(); ++i)
-    TASUKI_ASSERT(migrations[i].number == static_cast<int>(i) + 1);
+  std::int64_t known = 0;
+  for (const Migration& migration : migrations) {
+    TASUKI_ASSERT(migration.number > known);
+    known = migration.number;
+  }
   const std::int64_t version = TRY(schema_version());
-  const auto known = static_cast<std::int64_t>(migrations.size());
   if (version > known)
     return fail(Code::schema_unknown, "schema " + std::to_string(version) +
                                           ", this program knows " + std::to_string(known));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/audit_store.hpp"
 #include "store/records.hpp"
 
 namespace tasuki::store {
@@ -78,6 +79,9 @@ class Store {
   virtual Result<> revoke_certificate(std::string_view fingerprint, std::string_view reason,
                                       Time at) = 0;
   virtual Result<bool> is_revoked(std::string_view fingerprint) = 0;
+
+  // --- the audit log, as long as the store
+  virtual AuditStore& audit() = 0;
 
   // --- operation
   // Empty when all is well, otherwise what is wrong, a line each. `deep` reads all content.

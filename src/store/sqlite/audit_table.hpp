@@ -5,13 +5,9 @@
 
 #include "crypto/digest.hpp"
 #include "sqlite/database.hpp"
-#include "store/records.hpp"
+#include "store/audit_store.hpp"
 
 namespace tasuki::store {
-
-// RFC 6962 section 2.1, the hash of a leaf: SHA-256(0x00 || leaf).
-// https://www.rfc-editor.org/rfc/rfc6962#section-2.1
-crypto::Sha256 leaf_hash(std::string_view leaf);
 
 // An audit record with its hashes; refers to the record, which must outlive it.
 struct HashedAudit {
@@ -24,5 +20,14 @@ struct HashedAudit {
 
 // Gives the record's sequence.
 Result<std::uint64_t> insert_audit(sqlite::Database& database, const HashedAudit& audit);
+
+// The newest first; see AuditQuery.
+Result<std::vector<AuditEntry>> select_audit_entries(sqlite::Database& database,
+                                                     const AuditQuery& query);
+Result<std::optional<AuditEntry>> select_audit_entry(sqlite::Database& database, PersonKey person,
+                                                     const crypto::Sha256& leaf_hash);
+// In the order of the log.
+Result<std::vector<AuditEntry>> select_audit_behind(sqlite::Database& database,
+                                                    std::uint64_t sequence, std::size_t limit);
 
 }  // namespace tasuki::store

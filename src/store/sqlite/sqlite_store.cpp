@@ -2,11 +2,13 @@
 
 #include "sqlite/group_commit.hpp"
 #include "store/sqlite/audit_table.hpp"
+#include "store/sqlite/audit_tree_table.hpp"
 #include "store/sqlite/delivery_table.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/participant_cache.hpp"
 #include "store/sqlite/participant_table.hpp"
 #include "store/sqlite/person_table.hpp"
+#include "store/sqlite/sqlite_audit_store.hpp"
 #include "store/sqlite/store_check.hpp"
 #include "store/sqlite/unit_table.hpp"
 
@@ -56,6 +58,7 @@ class SqliteStore final : public Store {
                               Time at) override;
   Result<bool> is_revoked(std::string_view fingerprint) override;
 
+  AuditStore& audit() override { return audit_; }
   Result<std::string> check(bool deep) override;
   Result<Totals> totals() override;
 
@@ -65,6 +68,7 @@ class SqliteStore final : public Store {
   sqlite::ReaderPool readers_;
   ParticipantCache participants_{readers_};
   sqlite::GroupCommit writer_;
+  SqliteAuditStore audit_{readers_, writer_};
 };
 
 Result<PersonKey> SqliteStore::person_of(std::string_view insured_normal_form) {
@@ -201,7 +205,7 @@ Result<bool> SqliteStore::is_revoked(std::string_view fingerprint) {
 Result<std::string> SqliteStore::check(bool deep) {
   std::string problems = TRY(readers_.read(check_tables));
   if (!deep) return problems;
-  for (const auto read_all : {check_content, check_audit}) {
+  for (const auto read_all : {check_content, check_audit, check_audit_tree}) {
     const std::string damaged = TRY(read_all(readers_));
     if (!problems.empty() && !damaged.empty()) problems.push_back('\n');
     problems += damaged;

@@ -79,7 +79,7 @@ Result<bool> check_audit_rows(Database& database, std::int64_t& last, std::strin
   while (TRY(rows->step())) {
     any = true;
     last = rows->integer(0);
-    const crypto::Sha256 hash = leaf_hash(rows->text(1));
+    const crypto::Sha256 hash = crypto::merkle_leaf(rows->text(1));
     if (crypto::as_bytes(hash) != rows->blob_view(2))
       append_line(problems,
                   "audit record " + std::to_string(last) + ": leaf does not match its hash");
