@@ -35,11 +35,4 @@ store::AuditRecord AuditWriter::record(const Caller& caller, const Act& act) con
   return {w.take(), caller.institution, act.person, caller.assertion};
 }
 
-crypto::Sha256 leaf_hash(std::string_view leaf) {
-  crypto::Sha256Stream stream;
-  stream.update(std::string_view("\0", 1));
-  stream.update(leaf);
-  return stream.finish();
-}
-
 }  // namespace tasuki::exchange

@@ -8,7 +8,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "crypto/block.hpp"
-#include "crypto/digest.hpp"
+#include "crypto/merkle.hpp"
 #include "exchange/caller.hpp"
 #include "store/records.hpp"
 
@@ -35,7 +35,8 @@ class AuditWriter {
   Random& random_;
 };
 
-// RFC 9162 section 2.1.1: the hash of a leaf is the hash of a zero byte and its data.
-crypto::Sha256 leaf_hash(std::string_view leaf);
+inline crypto::Sha256 leaf_hash(std::string_view leaf) {
+  return crypto::merkle_leaf(leaf);
+}
 
 }  // namespace tasuki::exchange

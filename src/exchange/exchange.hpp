@@ -70,6 +70,8 @@ struct Content {
   std::function<Result<std::string>()> next;
 };
 
+class AuditLog;  // audit_log.hpp
+
 struct Dependencies {
   store::Store& store;
   const Clock& clock;
@@ -133,6 +135,9 @@ class Exchange {
   // institution_suspended, certificate_revoked.
   Result<store::Participant> admit(const std::optional<std::string>& institution_code,
                                    std::string_view fingerprint);
+
+  // The audit log, to be proved and to be read; as long as the exchange.
+  AuditLog& audit_log();
 
   struct State;  // for the files of the use cases only
 

@@ -1,5 +1,6 @@
 #include "exchange/receipt.hpp"
 
+#include "base/limits.hpp"
 #include "crypto/jws.hpp"
 #include "exchange/unit_state.hpp"
 #include "json/writer.hpp"
@@ -18,6 +19,7 @@ std::string make_receipt(const Registration& registration, const crypto::Private
   w.field("sender", unit.sender).field("destination", unit.destination);
   w.field("registered", to_instant(unit.registered_at)).field("state", state_code(unit.state));
   w.field("leaf", crypto::to_hex(registration.leaf));
+  w.field("included_by", to_instant(unit.registered_at + limits::kInclusionDelayMax));
   w.key("rules").object().field("name", registration.rules.name());
   w.field("sha256", registration.rules.identity()).end().end();
   return crypto::sign_jws(kReceiptType, w.take(), key);

@@ -58,7 +58,8 @@ Exchange::State::State(Dependencies dependencies)
       inbox_cursors(with.store.secret(), "inbox-cursor"),
       event_cursors(with.store.secret(), "event-cursor"),
       audit_writer(with.store.secret(), with.random),
-      counters(with.metrics) {}
+      counters(with.metrics),
+      audit_log({with.store, with.clock, with.log, with.metrics, with.receipt_key}, audit_writer) {}
 
 std::string Exchange::State::id_of(store::UnitRef unit) const {
   return ids.encode({unit.person, unit.number});
@@ -131,5 +132,9 @@ Result<std::uint64_t> Exchange::State::position(const crypto::PairCipher& cipher
 Exchange::Exchange(Dependencies dependencies)
     : state_(std::make_unique<State>(std::move(dependencies))) {}
 Exchange::~Exchange() = default;
+
+AuditLog& Exchange::audit_log() {
+  return state_->audit_log;
+}
 
 }  // namespace tasuki::exchange

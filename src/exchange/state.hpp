@@ -6,6 +6,7 @@
 
 #include "crypto/block.hpp"
 #include "exchange/audit_leaf.hpp"
+#include "exchange/audit_log.hpp"
 #include "exchange/event_hub.hpp"
 #include "exchange/exchange.hpp"
 #include "exchange/policy.hpp"
@@ -69,6 +70,7 @@ struct Exchange::State {
   AuditWriter audit_writer;
   EventHub hub;
   Counters counters;
+  AuditLog audit_log;
 };
 
 // How often an action is decided again because the unit changed between look and write. Each change

@@ -160,6 +160,8 @@ TEST_F(ExchangeTest, ReceiptSaysWhatWasTakenInAndVerifies) {
   EXPECT_TRUE(receipt["registered"].equals(to_instant(world_.clock.now())));
   EXPECT_TRUE(receipt["state"].equals("viewable"));
   EXPECT_TRUE(receipt["leaf"].equals(crypto::to_hex(leaf_hash(last_leaf()))));
+  EXPECT_TRUE(
+      receipt["included_by"].equals(to_instant(world_.clock.now() + limits::kInclusionDelayMax)));
 }
 
 }  // namespace
