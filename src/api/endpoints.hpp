@@ -24,5 +24,8 @@ Endpoint get_organization;
 Endpoint validate;
 Endpoint get_metadata;
 Endpoint get_events;
+Endpoint search_audit_event;
+Endpoint get_audit_heads;
+Endpoint get_audit_proof;
 
 }  // namespace tasuki::api

@@ -25,6 +25,11 @@ constexpr rest::SearchParameter kOrganizationParameters[] = {
     {"_count", "number", "Items in a page."},
     {"_cursor", "string", "From the link to the next page."},
 };
+constexpr std::string_view kAuditInteractions[] = {"search-type"};
+constexpr rest::SearchParameter kAuditParameters[] = {
+    {"_count", "number", "Items in a page."},
+    {"_cursor", "string", "From the link to the next page."},
+};
 constexpr rest::OperationRow kReferenceOperations[] = {
     {"acknowledge", "urn:tasuki:operation:acknowledge"}};
 
@@ -33,6 +38,11 @@ constexpr rest::ResourceRow kResources[] = {
     {"DocumentReference", "State of units, inbox.", kReferenceInteractions, kReferenceParameters,
      kReferenceOperations},
     {"Organization", "Who takes part.", kOrganizationInteractions, kOrganizationParameters, {}},
+    {"AuditEvent",
+     "The caller's own acts, the newest first; by POST only.",
+     kAuditInteractions,
+     kAuditParameters,
+     {}},
 };
 
 constexpr rest::LimitRow kLimits[] = {

@@ -20,6 +20,9 @@ constexpr Row kRows[] = {
     {"POST", "/fhir/{}/$validate", validate},
     {"GET", "/fhir/metadata", get_metadata},
     {"GET", "/events", get_events},
+    {"POST", "/fhir/AuditEvent/_search", search_audit_event},
+    {"GET", "/audit/heads", get_audit_heads},
+    {"GET", "/audit/proof", get_audit_proof},
 };
 
 }  // namespace
