@@ -88,6 +88,7 @@ class RealGateway final : public Gateway {
   std::vector<std::unique_ptr<FolderWatch>> folders_;
   std::unique_ptr<Sender> sender_;
   std::unique_ptr<Fetcher> fetcher_;
+  std::unique_ptr<HeadKeeper> heads_;
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<http::Server> lan_;
   std::unique_ptr<http::Server> operations_;
@@ -142,8 +143,10 @@ Result<> RealGateway::start_exchange_side() {
       Sender::start({*outbox_, exchange_, env_.clock, env_.log, env_.metrics}, config_.senders));
   fetcher_ =
       TRY(Fetcher::start({*inbox_, exchange_, env_.clock, env_.log, env_.metrics, backoff_}));
+  heads_ = std::make_unique<HeadKeeper>(HeadKeeper::Dependencies{
+      *storage_, env_.clock, env_.log, env_.metrics, limits::kTreeHeadInterval});
   watcher_ = TRY(Watcher::start({*inbox_, exchange_, env_.clock, env_.log, backoff_,
-                                 config_.poll_wait, [this] { fetcher_->nudge(); }}));
+                                 config_.poll_wait, [this] { fetcher_->nudge(); }, heads_.get()}));
   return {};
 }
 

@@ -126,7 +126,29 @@ CREATE INDEX hot_file_open ON hot_file (folder, number) WHERE reported = 0;
 // The identity of the rule pack by which an item was found valid before it was queued.
 constexpr std::string_view kRules = "ALTER TABLE outbox ADD COLUMN rules TEXT NOT NULL DEFAULT '';";
 
-constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables}, {2, "rules", kRules}};
+constexpr std::string_view kTreeHeads = R"sql(
+-- The signed heads of the exchange's audit log that were seen. Never removed: they are evidence.
+-- `accepted`: a person accepted a log that does not continue them.
+CREATE TABLE tree_head (
+  size      INTEGER NOT NULL,
+  statement TEXT    NOT NULL,
+  seen_at   INTEGER NOT NULL,
+  accepted  INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (size, statement)
+) STRICT;
+
+-- Why the log is not believed, with the head that showed it.
+CREATE TABLE log_alarm (
+  number    INTEGER PRIMARY KEY AUTOINCREMENT,
+  at        INTEGER NOT NULL,
+  why       TEXT    NOT NULL,
+  statement TEXT    NOT NULL,
+  accepted  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {
+    {1, "tables", kTables}, {2, "rules", kRules}, {10, "tree heads", kTreeHeads}};
 
 }  // namespace
 

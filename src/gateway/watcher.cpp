@@ -51,6 +51,7 @@ void Watcher::run() {
     const Result<> done = reconciled_ ? poll_once() : reconcile();
     if (done) {
       failures = 0;
+      look_at_log();
       continue;
     }
     if (pause_.stopped()) return;
@@ -62,6 +63,15 @@ void Watcher::run() {
     }
     pause_.wait(deps_.backoff.delay(++failures));
   }
+}
+
+// Documents go on whatever the log shows: the alarm is for people.
+void Watcher::look_at_log() {
+  if (deps_.heads == nullptr || pause_.stopped()) return;
+  const auto looked =
+      deps_.heads->look([this](std::string target) { return get(std::move(target)); });
+  if (looked || pause_.stopped() || looked.error().code == Code::log_rewritten) return;
+  deps_.log.warning("audit.log_unproved", {{"error", looked.error().to_string()}});
 }
 
 // The body of a 200. Errors: cursor_invalid; peer_*.

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "gateway/backoff.hpp"
 #include "gateway/exchange_line.hpp"
+#include "gateway/head_keeper.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/long_poll.hpp"
 #include "gateway/pause.hpp"
@@ -28,6 +29,7 @@ class Watcher {
     Backoff backoff;
     std::chrono::seconds poll_wait;
     std::function<void()> announced;  // there is something to fetch
+    HeadKeeper* heads = nullptr;      // looks at the audit log between two polls
   };
   // Error: key_invalid.
   static Result<std::unique_ptr<Watcher>> start(Dependencies dependencies);
@@ -40,6 +42,7 @@ class Watcher {
   void run();
   Result<> reconcile();
   Result<> poll_once();
+  void look_at_log();
   Result<std::string> get(std::string target);
   Result<> announce(const std::vector<std::string>& units, const std::optional<Inbox::Mark>& mark);
 
