@@ -15,6 +15,7 @@
 #include "cli/store_access.hpp"
 #include "cli/subcommands.hpp"
 #include "crypto/certificate.hpp"
+#include "gateway/head_keeper.hpp"
 #include "json/writer.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -198,6 +199,26 @@ void check_exchange_reached(const Settings& settings, Findings& findings) {
     findings.push_back({Health::well, url + " answers", "", ""});
 }
 
+// A witness that saw history change must not be overlooked.
+void check_log(const Settings& settings, Findings& findings) {
+  const std::string path = settings.text("gateway.data_directory") + "/gateway.db";
+  if (!std::filesystem::exists(path)) return;
+  const std::string what = "audit log of the exchange";
+  Metrics metrics;
+  const auto storage = gateway::Storage::open(path, metrics);
+  const auto alarm =
+      storage ? (*storage)->read(gateway::log_alarm)
+              : Result<std::optional<gateway::LogAlarm>>(std::unexpected(storage.error()));
+  if (!alarm)
+    findings.push_back({Health::ill, path, alarm.error().to_string(), "restore from a backup"});
+  else if (*alarm)
+    findings.push_back({Health::ill, what, to_instant((*alarm)->at) + " " + (*alarm)->why,
+                        "keep gateway.db, ask the operator and the others who take part; then "
+                        "tasuki audit accept"});
+  else
+    findings.push_back({Health::well, what, "", ""});
+}
+
 Findings examine(const Settings& settings, const std::string& role, Time now) {
   Findings findings;
   check_rules(settings, findings);
@@ -214,6 +235,7 @@ Findings examine(const Settings& settings, const std::string& role, Time now) {
     check_certificate(settings, "gateway.authority", now, findings);
     check_disk(settings, "gateway.data_directory", findings);
     check_exchange_reached(settings, findings);
+    check_log(settings, findings);
   }
   return findings;
 }

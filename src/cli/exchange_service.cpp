@@ -1,6 +1,7 @@
 #include "cli/exchange_service.hpp"
 
 #include "base/files.hpp"
+#include "base/limits.hpp"
 #include "rest/answer.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -20,6 +21,8 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
   auto receipt_key = TRY(crypto::PrivateKey::from_pem(config.receipt_key));
   service->exchange_ = std::make_unique<exchange::Exchange>(exchange::Dependencies{
       *service->store_, clock, random, log, metrics, std::move(receipt_key), config.validator});
+  service->head_timer_ = std::make_unique<exchange::HeadTimer>(service->exchange_->audit_log(), log,
+                                                               limits::kTreeHeadInterval);
   service->api_router_ = std::make_unique<http::Router>(
       api::make_router({*service->exchange_, clock, log, metrics, config.language}));
   service->ready_ = std::make_shared<std::atomic<bool>>(true);

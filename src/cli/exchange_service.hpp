@@ -11,6 +11,7 @@
 #include "base/metrics.hpp"
 #include "base/random.hpp"
 #include "exchange/exchange.hpp"
+#include "exchange/head_timer.hpp"
 #include "http/server.hpp"
 #include "store/store.hpp"
 
@@ -42,6 +43,7 @@ class ExchangeService {
   ExchangeService() = default;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<exchange::Exchange> exchange_;
+  std::unique_ptr<exchange::HeadTimer> head_timer_;
   std::unique_ptr<http::Router> api_router_;
   std::unique_ptr<http::Router> operations_router_;
   std::unique_ptr<http::Server> api_;

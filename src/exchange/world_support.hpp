@@ -26,6 +26,7 @@ class World {
   Caller caller(std::string_view code) const;
   store::Store::Totals totals();
   std::string logged() const;  // all lines
+  std::string database() const { return directory_ + "/exchange.db"; }
 
  private:
   std::string directory_;

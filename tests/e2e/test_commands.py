@@ -38,7 +38,8 @@ class Commands(unittest.TestCase):
             words = line.split()
             if words and line.startswith("  ") and not line.startswith("   "):
                 self.assertIn("--json", run(words[0], "--help").stdout + run(words[0], "list", "--help", check=False).stdout
-                              + run(words[0], "issue", "--help", check=False).stdout + run(words[0], "check", "--help", check=False).stdout)
+                              + run(words[0], "issue", "--help", check=False).stdout + run(words[0], "check", "--help", check=False).stdout
+                              + run(words[0], "verify", "--help", check=False).stdout)
 
     def test_a_wrong_setting_names_its_line(self):
         with World() as world:
