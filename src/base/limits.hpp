@@ -128,5 +128,9 @@ inline constexpr seconds kHotFolderScan{10};     // when no notice came
 inline constexpr seconds kHotFolderQuiet{5};     // unchanged for so long: complete
 inline constexpr seconds kDirectCallTimeout{5};  // of calls that an EMR waits for
 inline constexpr std::size_t kDirectCallsMax = 8;
+// A message of an XML folder: a Bundle of kBodyBytesMax in base64, and what is around it.
+inline constexpr std::size_t kXmlMessageBytesMax = 15 * 1024 * 1024;
+inline constexpr std::size_t kXmlDepthMax = 8;       // elements within one another
+inline constexpr std::size_t kXmlElementsMax = 256;  // of one message
 
 }  // namespace tasuki::limits

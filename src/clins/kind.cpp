@@ -6,8 +6,9 @@ namespace tasuki::clins {
 namespace {
 
 constexpr std::array kRows = {
-#define TASUKI_KIND(name, code, form, type, profile, sender, destination, ja, en) \
-  KindRow{Kind::name, code, Form::form, type, profile, Need::sender, Need::destination, ja, en},
+#define TASUKI_KIND(name, code, form, type, profile, sender, destination, signature, ja, en) \
+  KindRow{Kind::name,      code, Form::form, type, profile, Need::sender, Need::destination, \
+          Need::signature, ja,   en},
 #include "clins/kinds.def"
 #undef TASUKI_KIND
 };

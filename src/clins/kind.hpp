@@ -11,13 +11,13 @@
 namespace tasuki::clins {
 
 enum class Kind {
-#define TASUKI_KIND(name, code, form, type, profile, sender, destination, ja, en) name,
+#define TASUKI_KIND(name, code, form, type, profile, sender, destination, signature, ja, en) name,
 #include "clins/kinds.def"
 #undef TASUKI_KIND
 };
 
 enum class Form { document, collection };
-enum class Need { required, absent };
+enum class Need { required, optional, absent };
 
 struct KindRow {
   Kind kind;
@@ -27,6 +27,8 @@ struct KindRow {
   std::string_view profile;  // of the Bundle, without version
   Need sender_section;       // 920
   Need destination_section;  // 910
+  // Bundle.signature: the letter may carry its author's, nothing else carries one.
+  Need signature;
   std::string_view ja;
   std::string_view en;
 };

@@ -32,5 +32,12 @@ TEST(Kind, OnlyTheReferralHasSenderAndDestinationSections) {
   }
 }
 
+// Of the 3 documents, the referral letter alone may be signed.
+TEST(Kind, OnlyTheReferralMayCarryASignature) {
+  for (const KindRow& row : kind_rows())
+    EXPECT_EQ(row.signature, row.kind == Kind::referral ? Need::optional : Need::absent)
+        << row.code;
+}
+
 }  // namespace
 }  // namespace tasuki::clins
