@@ -63,6 +63,8 @@ void print_reference(const rest::DocumentReference& reference, const Output& out
   add_time(rows, output.pick("次の送信", "next attempt"), reference.next_attempt);
   if (!reference.last_error.empty())
     rows.push_back({std::string(output.pick("直近のエラー", "last error")), reference.last_error});
+  if (!reference.advice_text.empty())
+    rows.push_back({std::string(output.pick("案内", "advice")), reference.advice_text});
   output.table(rows);
 }
 

@@ -17,7 +17,7 @@ struct Caller {
 
 struct Access {
   Caller caller;
-  std::string_view action;  // "submit", "status", "inbox", "read", "fetch", "directory", "events"
+  std::string_view action;  // "submit", "status", "inbox", "read", "fetch", "directory", "events", "advise"
   std::string subject;      // tracking or unit id; may be empty
 };
 

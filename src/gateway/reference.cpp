@@ -1,5 +1,7 @@
 #include "gateway/reference.hpp"
 
+#include "gateway/advice.hpp"
+
 namespace tasuki::gateway {
 
 Result<rest::DocumentReference> parse_reference(std::string_view json) {
@@ -24,6 +26,13 @@ rest::DocumentReference to_reference(const OutboxItem& item, std::string_view in
     reference.state = code_of(item.state);
     reference.size = item.size;
     reference.sha256 = item.sha256;
+  }
+  if (item.state == OutboxState::refused) {
+    if (const AdviceRow* const row = advice_on(item.answer)) {
+      reference.advice = code_of(row->route);
+      reference.advice_reason = row->code;
+      reference.advice_text = std::string(row->ja) + " " + std::string(row->en);
+    }
   }
   reference.tracking = item.tracking;
   reference.rules = item.rules;

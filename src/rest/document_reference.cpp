@@ -17,6 +17,9 @@ constexpr std::string_view kTracking = "urn:tasuki:tracking";
 constexpr std::string_view kRules = "urn:tasuki:rules";
 constexpr std::string_view kNextAttempt = "urn:tasuki:next-attempt";
 constexpr std::string_view kLastError = "urn:tasuki:last-error";
+constexpr std::string_view kAdvice = "urn:tasuki:advice";
+constexpr std::string_view kAdviceReason = "urn:tasuki:advice-reason";
+constexpr std::string_view kAdviceText = "urn:tasuki:advice-text";
 constexpr std::string_view kAttachmentType = "application/fhir+json";
 
 // The parts of urn:tasuki:times, written and read by one table.
@@ -67,6 +70,9 @@ void write_extensions(json::Writer& w, const DocumentReference& r) {
   write_extension(w, kRules, "valueString", r.rules);
   if (r.next_attempt) write_extension(w, kNextAttempt, "valueInstant", to_instant(*r.next_attempt));
   write_extension(w, kLastError, "valueString", r.last_error);
+  write_extension(w, kAdvice, "valueCode", r.advice);
+  write_extension(w, kAdviceReason, "valueCode", r.advice_reason);
+  write_extension(w, kAdviceText, "valueString", r.advice_text);
   w.end();
 }
 
@@ -152,6 +158,9 @@ Result<DocumentReference> read_document_reference(json::Value resource) {
   r.rules = extension(resource, kRules)["valueString"].string();
   r.next_attempt = TRY(read_time(extension(resource, kNextAttempt)));
   r.last_error = extension(resource, kLastError)["valueString"].string();
+  r.advice = extension(resource, kAdvice)["valueCode"].string();
+  r.advice_reason = extension(resource, kAdviceReason)["valueCode"].string();
+  r.advice_text = extension(resource, kAdviceText)["valueString"].string();
   if (r.kind.empty() || r.state.empty() || r.identifier_value.empty())
     return fail(Code::peer_answer_invalid, "a DocumentReference without kind, state or identifier");
   return r;

@@ -43,6 +43,11 @@ struct DocumentReference {
   std::string rules;                 // extension urn:tasuki:rules: SHA-256 of its rule pack
   std::optional<Time> next_attempt;  // extension urn:tasuki:next-attempt
   std::string last_error;            // extension urn:tasuki:last-error: "TSK5005 ..."
+  // Of a refused item, what to do instead, when there is something: extensions urn:tasuki:advice
+  // ("paper"), urn:tasuki:advice-reason ("destination-not-participating"), urn:tasuki:advice-text.
+  std::string advice;
+  std::string advice_reason;
+  std::string advice_text;  // in Japanese and English
 };
 
 void write(json::Writer& writer, const DocumentReference& reference);

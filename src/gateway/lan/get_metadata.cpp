@@ -18,8 +18,9 @@ constexpr rest::SearchParameter kOrganizationParameters[] = {
     {"address", "string", ""}, {"identifier", "token", ""}, {"_count", "number", ""},
     {"_cursor", "string", ""},
 };
+constexpr rest::OperationRow kBundleOperations[] = {{"advise", "urn:tasuki:operation:advise"}};
 constexpr rest::ResourceRow kResources[] = {
-    {"Bundle", "Hand over documents; read received ones.", kCreateRead, {}, {}},
+    {"Bundle", "Hand over documents; read received ones.", kCreateRead, {}, kBundleOperations},
     {"DocumentReference",
      "State of documents handed over; the inbox.",
      kReadSearch,

@@ -5,6 +5,7 @@
 
 #include "crypto/digest.hpp"
 #include "gateway/lan/endpoints.hpp"
+#include "gateway/lan/refusal_advice.hpp"
 #include "gateway/reference.hpp"
 #include "rest/content_digest.hpp"
 
@@ -56,8 +57,11 @@ http::Response answer_of(const Context& context, const OutboxItem& item) {
   switch (item.state) {
     case OutboxState::accepted:
       return described(context, item.answer_status, item);
-    case OutboxState::refused:
-      return rest::resource_response(item.answer_status, item.answer);
+    case OutboxState::refused: {
+      auto response = rest::resource_response(item.answer_status, item.answer);
+      add_advice(response, item);
+      return response;
+    }
     case OutboxState::queued:
     case OutboxState::sending:
       break;

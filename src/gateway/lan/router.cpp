@@ -10,6 +10,7 @@ struct Row {
 };
 constexpr Row kRows[] = {
     {"POST", "/fhir/Bundle", post_bundle},
+    {"POST", "/fhir/Bundle/$advise", advise},
     {"GET", "/fhir/Bundle/{}", get_bundle},
     {"GET", "/fhir/DocumentReference", get_document_reference},
     {"GET", "/fhir/DocumentReference/{}", get_document_reference_by_id},
