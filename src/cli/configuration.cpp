@@ -26,6 +26,16 @@ Result<std::string> certificate_of(const Settings& settings, std::string_view ke
   return pem;
 }
 
+// Each setting that may be left out names one file with any number of certificates.
+Result<std::vector<crypto::Certificate>> certificates_of(const Settings& settings,
+                                                         std::string_view key) {
+  if (settings.text(key).empty()) return std::vector<crypto::Certificate>();
+  const std::string pem = TRY(file_of(settings, key));
+  auto certificates = crypto::certificates_from_pem(pem);
+  if (!certificates) return settings.wrong(key, "no certificates in PEM");
+  return certificates;
+}
+
 Result<std::string> key_of(const Settings& settings, std::string_view key) {
   const std::string pem = TRY(file_of(settings, key));
   if (!crypto::PrivateKey::from_pem(pem))
@@ -178,6 +188,39 @@ Result<http::ServerConfig> eligibility_listener(const Settings& settings) {
 
 http::ServerConfig eligibility_operations_listener(const Settings& settings) {
   return listener(settings, "operations", "eligibility.operations_listen");
+}
+
+Result<signature::Trust> signature_trust(const Settings& settings) {
+  signature::Trust trust;
+  trust.roots = TRY(certificates_of(settings, "signature.roots"));
+  trust.time_stamp_roots = TRY(certificates_of(settings, "signature.time_stamp_roots"));
+  if (!settings.text("signature.crls").empty()) {
+    const std::string pem = TRY(file_of(settings, "signature.crls"));
+    auto lists = crypto::crls_from_pem(pem);
+    if (!lists) return settings.wrong("signature.crls", "no whole revocation lists in PEM");
+    trust.crls = std::move(*lists);
+  }
+  trust.revocation = crypto::Revocation::required;
+  const auto policy = signature::signing_policy(settings.text("signature.policy"));
+  if (!policy) return settings.wrong("signature.policy", policy.error().detail);
+  trust.policy = *policy;
+  return trust;
+}
+
+Result<std::optional<signature::TimeStampClient>> time_stamp_client(const Settings& settings,
+                                                                    Random& random) {
+  const std::string url = settings.text("signature.time_stamp_url");
+  if (url.empty()) return std::optional<signature::TimeStampClient>();
+  auto roots = TRY(certificates_of(settings, "signature.time_stamp_roots"));
+  if (roots.empty())
+    return settings.wrong("signature.time_stamp_url", "needs signature.time_stamp_roots");
+  std::string server_authority;
+  if (!settings.text("signature.time_stamp_authority").empty())
+    server_authority = TRY(certificate_of(settings, "signature.time_stamp_authority"));
+  auto client = signature::TimeStampClient::create(url, std::move(server_authority),
+                                                   std::move(roots), random);
+  if (!client) return settings.wrong("signature.time_stamp_url", client.error().to_string());
+  return std::optional(std::move(*client));
 }
 
 Result<gateway::Config> gateway_config(const Settings& settings) {

@@ -8,6 +8,8 @@
 #include "cli/command.hpp"
 #include "cli/exchange_service.hpp"
 #include "gateway/gateway.hpp"
+#include "signature/check.hpp"
+#include "signature/time_stamp_client.hpp"
 
 namespace tasuki::cli {
 
@@ -21,6 +23,12 @@ Result<http::ServerConfig> eligibility_listener(const Settings& settings);
 http::ServerConfig eligibility_operations_listener(const Settings& settings);
 // The rules that services judge by: of the active pack.
 Result<std::shared_ptr<const validate::Validator>> active_validator(const Settings& settings);
+// What signatures of documents are checked by: [signature]. Without signature.roots nobody is
+// trusted, so whatever is signed is refused; revocation is always looked at, by signature.crls.
+Result<signature::Trust> signature_trust(const Settings& settings);
+// Who is asked for time stamps; nullopt: nobody. One client a thread; `random` must outlive it.
+Result<std::optional<signature::TimeStampClient>> time_stamp_client(const Settings& settings,
+                                                                    Random& random);
 Result<Lang> language_setting(const Settings& settings);
 Result<Level> log_level_setting(const Settings& settings);
 

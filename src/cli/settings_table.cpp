@@ -35,6 +35,16 @@ constexpr std::array kTable = {
     Setting{"eligibility.key", path, "./eligibility.key", "サーバー秘密鍵（PEM）", "server private key, PEM"},
     Setting{"eligibility.client_authority", path, "./authority.pem", "基盤の証明書を発行した認証局（PEM）", "authority of the exchange's certificate, PEM"},
 
+    Setting{"signature.roots", path, "", "署名者の証明書のルート（PEM）。空なら誰も信頼しない", "roots of signers' certificates, PEM; none: nobody is trusted"},
+    Setting{"signature.crls", path, "", "失効リスト（PEM、すべての認証局の分）", "revocation lists of all their authorities, PEM"},
+    Setting{"signature.policy", text, "doctor_or_dentist", "署名できる資格の決まり（any、medical_doctor、doctor_or_dentist）", "which roles may sign: any, medical_doctor, doctor_or_dentist"},
+    Setting{"signature.time_stamp_url", text, "", "時刻認証局のURL（RFC 3161）。空なら求めない", "URL of the time-stamping authority (RFC 3161); empty: none is asked"},
+    Setting{"signature.time_stamp_roots", path, "", "時刻認証局のルート証明書（PEM）", "roots of time-stamping authorities, PEM"},
+    Setting{"signature.time_stamp_authority", path, "", "時刻認証局のサーバー証明書を発行した認証局（PEM、httpsのとき）", "authority of the time-stamping server's certificate, PEM, for https"},
+
+    Setting{"time_stamp.data_directory", path, "./time-stamp", "試験用の時刻認証局の鍵と証明書の置き場所", "where keys and certificates of the test time-stamping authority lie"},
+    Setting{"time_stamp.listen", address, "127.0.0.1:8318", "試験用の時刻認証局の待ち受け（HTTP）", "listener of the test time-stamping authority (HTTP)"},
+
     Setting{"gateway.institution", text, "", "この医療機関の10桁コード（既定は証明書から）", "10-digit code of this institution; the certificate's by default"},
     Setting{"gateway.data_directory", path, "./gateway", "送信箱と受信箱の置き場所", "where outbox and inbox lie"},
     Setting{"gateway.exchange_url", text, "https://127.0.0.1:8443", "基盤のURL", "URL of the exchange"},
@@ -56,6 +66,10 @@ constexpr std::array kTable = {
     Setting{"gateway.hot_folder[].user", text, "", "送信者として記録する利用者", "user on whose behalf it sends"},
     Setting{"gateway.hot_folder[].role", text, "", "その役割コード", "that user's role code"},
     Setting{"gateway.hot_folder[].purpose", text, "TREAT", "利用目的コード", "purpose of use"},
+    Setting{"gateway.xml_folder[].path", path, "", "XMLフォルダー（req、res）の場所", "where the XML folder (req, res) is"},
+    Setting{"gateway.xml_folder[].user", text, "", "操作者として記録する利用者", "user on whose behalf it calls"},
+    Setting{"gateway.xml_folder[].role", text, "", "その役割コード", "that user's role code"},
+    Setting{"gateway.xml_folder[].purpose", text, "TREAT", "利用目的コード", "purpose of use"},
 
     Setting{"client.url", text, "https://127.0.0.1:8480", "接続先（ゲートウェイまたは基盤）", "where to: a gateway or the exchange"},
     Setting{"client.authority", path, "./authority.pem", "接続先の証明書を発行した認証局（PEM）", "authority of its certificate, PEM"},

@@ -99,6 +99,19 @@ TEST(Check, RefusesAJwsThatIsNone) {
     EXPECT_EQ(verdict_of(with_jws(jws), trust()), "TSK3301") << jws;
 }
 
+// Blanks behind the header are signed as well, so a JWS can have any size: 65448 characters of
+// header, two dots, 86 of signature.
+TEST(Check, TakesAJwsAtTheLimitAndNoneAbove) {
+  constexpr std::size_t kHeaderBytes = 49'086;
+  const Signer signer = make_signer();
+  std::string header = header_of(signer, "ES256");
+  header.resize(kHeaderBytes, ' ');
+  const std::string at_limit = with_header(signer, header);
+  EXPECT_EQ(jws_of(*parsed(at_limit)).value().size(), limits::kSignatureDataBytesMax);
+  EXPECT_EQ(verdict_of(at_limit, trust()), "valid");
+  EXPECT_EQ(verdict_of(with_header(signer, header + " "), trust()), "TSK3301");
+}
+
 TEST(Check, RefusesAJwsAboveTheLimit) {
   EXPECT_EQ(verdict_of(with_jws(std::string(limits::kSignatureDataBytesMax + 1, 'a')), trust()),
             "TSK3301");

@@ -36,6 +36,7 @@ Result<std::string> binary(json::Value value, std::size_t bytes_max) {
   if (value.raw().size() > bytes_max / 3 * 4 + 8) return malformed("the signature is too large");
   Result<std::string> bytes = from_base64(value.string());
   if (!bytes || bytes->empty()) return malformed("data is not base64");
+  if (bytes->size() > bytes_max) return malformed("the signature is too large");
   return bytes;
 }
 

@@ -27,6 +27,22 @@ TEST(HcRole, GivesNothingForAnythingCutOff) {
   EXPECT_TRUE(read_roles(whole + '\0').empty());
 }
 
+// So many attributes in one SubjectDirectoryAttributes, which then takes the long form of length.
+std::string roles_of_number(std::size_t count) {
+  constexpr std::size_t kHeader = 2;
+  std::string content;
+  for (std::size_t i = 0; i < count; ++i) content += write_role("Dentist").substr(kHeader);
+  std::string der("\x30\x82", 2);
+  der += static_cast<char>(content.size() >> 8);
+  der += static_cast<char>(content.size() & 0xff);
+  return der + content;
+}
+
+TEST(HcRole, ReadsAsManyAsTheLimitAndNoneOfMore) {
+  EXPECT_EQ(read_roles(roles_of_number(limits::kSignerRolesMax)).size(), limits::kSignerRolesMax);
+  EXPECT_TRUE(read_roles(roles_of_number(limits::kSignerRolesMax + 1)).empty());
+}
+
 TEST(HcRole, OfACertificateWithoutItIsNone) {
   EXPECT_TRUE(roles_of(testing::authority().root()).empty());
 }

@@ -64,7 +64,7 @@ class Process:
         if not line:
             raise AssertionError(f"{self.role} did not start: {pathlib.Path(self.log).read_text()[-2000:]}")
         self.ready = json.loads(line)
-        self.port, self.operations_port = self.ready["port"], self.ready["operations_port"]
+        self.port, self.operations_port = self.ready["port"], self.ready.get("operations_port")
 
     def kill(self):
         self.process.kill()
