@@ -33,13 +33,17 @@ class Commands(unittest.TestCase):
         self.assertIn("基盤", run("--help", "--lang", "ja").stdout)
         self.assertIn("基盤", run("--help", env=os.environ | {"LC_ALL": "ja_JP.UTF-8"}).stdout)
 
+    def explain(self, *words):
+        """The help of a command, or of each command in a group; how many there were."""
+        text = run(*words, "--help").stdout
+        _, _, group = text.partition("ubcommands:")
+        inside = [line.split()[0] for line in group.splitlines() if line.startswith("  ") and line[2] != " "]
+        if not inside:
+            self.assertIn("--json", text, words)
+        return sum(self.explain(*words, word) for word in inside) if inside else 1
+
     def test_every_command_explains_itself(self):
-        for line in run("--help").stdout.split("ubcommands:")[1].splitlines():
-            words = line.split()
-            if words and line.startswith("  ") and not line.startswith("   "):
-                self.assertIn("--json", run(words[0], "--help").stdout + run(words[0], "list", "--help", check=False).stdout
-                              + run(words[0], "issue", "--help", check=False).stdout + run(words[0], "check", "--help", check=False).stdout
-                              + run(words[0], "verify", "--help", check=False).stdout)
+        self.assertGreater(self.explain(), 30)
 
     def test_a_wrong_setting_names_its_line(self):
         with World() as world:
