@@ -12,6 +12,7 @@ set(table
   "archive" libarchive
   "openssl/" openssl
   "p11-kit/" p11kit
+  "expat" expat
   "boost/" boost
   "toml\\+\\+/" tomlplusplus
   "CLI/" cli11)

@@ -102,20 +102,22 @@ Result<std::vector<gateway::EmrSystem>> emr_systems(const Settings& settings) {
   return systems;
 }
 
-Result<std::vector<gateway::HotFolder>> hot_folders(const Settings& settings) {
-  std::vector<gateway::HotFolder> folders;
-  for (std::size_t i = 0; i < settings.count("gateway.hot_folder"); ++i) {
-    gateway::HotFolder folder{settings.text("gateway.hot_folder[].path", i),
-                              {settings.text("gateway.hot_folder[].user", i),
-                               settings.text("gateway.hot_folder[].role", i),
-                               settings.text("gateway.hot_folder[].purpose", i)}};
+// The tables of one array, such as "gateway.hot_folder": a path and on whose behalf it acts.
+template <typename Folder>
+Result<std::vector<Folder>> folders(const Settings& settings, const std::string& list) {
+  std::vector<Folder> found;
+  const auto text = [&](const char* name, std::size_t i) {
+    return settings.text(list + "[]." + name, i);
+  };
+  for (std::size_t i = 0; i < settings.count(list); ++i) {
+    Folder folder{text("path", i), {text("user", i), text("role", i), text("purpose", i)}};
     if (folder.path.empty())
-      return settings.wrong("gateway.hot_folder[].path", "every hot folder needs a path", i);
+      return settings.wrong(list + "[].path", "every [[" + list + "]] needs a path", i);
     if (auto actor = clins::check_actor(folder.actor); !actor)
-      return settings.wrong("gateway.hot_folder[].role", actor.error().to_string(), i);
-    folders.push_back(std::move(folder));
+      return settings.wrong(list + "[].role", actor.error().to_string(), i);
+    found.push_back(std::move(folder));
   }
-  return folders;
+  return found;
 }
 
 }  // namespace
@@ -237,7 +239,8 @@ Result<gateway::Config> gateway_config(const Settings& settings) {
   config.lan.tls = TRY(lan_tls(settings, config));
   config.operations = listener(settings, "operations", "gateway.operations_listen");
   config.emr_systems = TRY(emr_systems(settings));
-  config.hot_folders = TRY(hot_folders(settings));
+  config.hot_folders = TRY(folders<gateway::HotFolder>(settings, "gateway.hot_folder"));
+  config.xml_folders = TRY(folders<gateway::XmlFolder>(settings, "gateway.xml_folder"));
   config.senders = static_cast<std::size_t>(settings.number("gateway.senders"));
   if (config.senders == 0) return settings.wrong("gateway.senders", "at least 1");
   config.retry_first = std::chrono::seconds(settings.number("gateway.retry_first"));

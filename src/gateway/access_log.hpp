@@ -17,8 +17,9 @@ struct Caller {
 
 struct Access {
   Caller caller;
-  std::string_view action;  // "submit", "status", "inbox", "read", "fetch", "directory", "events", "advise"
-  std::string subject;      // tracking or unit id; may be empty
+  // "submit", "status", "inbox", "read", "fetch", "directory", "events", "advise"
+  std::string_view action;
+  std::string subject;  // tracking or unit id; may be empty
 };
 
 Result<> record_access(sqlite::Database& database, const Access& access, Time at);

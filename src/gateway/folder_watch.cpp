@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/limits.hpp"
+
 namespace tasuki::gateway {
 namespace {
 
@@ -22,21 +24,20 @@ void drain(int fd) {
 
 }  // namespace
 
-Result<std::unique_ptr<FolderWatch>> FolderWatch::start(HotFolder folder,
-                                                        HotFolderWork::Dependencies dependencies) {
-  std::unique_ptr<FolderWatch> watch(new FolderWatch(std::move(folder), std::move(dependencies)));
+Result<std::unique_ptr<FolderWatch>> FolderWatch::start(std::unique_ptr<FolderWork> work) {
+  std::unique_ptr<FolderWatch> watch(new FolderWatch(std::move(work)));
   TRY_VOID(watch->open());
   watch->thread_ = std::thread([raw = watch.get()] { raw->run(); });
   return watch;
 }
 
 Result<> FolderWatch::open() {
-  TRY_VOID(work_.prepare());
+  TRY_VOID(work_->prepare());
   notices_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   wake_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   if (notices_ < 0 || wake_ < 0)
     return fail(Code::file_unreadable, std::string("inotify: ") + std::strerror(errno));
-  for (const std::string& path : {work_.out_path(), work_.oral_path()})
+  for (const std::string& path : work_->watched())
     if (::inotify_add_watch(notices_, path.c_str(), kComplete) < 0)
       return fail(Code::file_unreadable, path + ": " + std::strerror(errno));
   return {};
@@ -72,7 +73,7 @@ bool FolderWatch::wait() {
 
 void FolderWatch::run() {
   do {
-    work_.pass();
+    work_->pass();
   } while (wait());
 }
 

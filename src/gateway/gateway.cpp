@@ -5,8 +5,10 @@
 
 #include "base/files.hpp"
 #include "clins/institution.hpp"
+#include "gateway/adapters/xml_folder.hpp"
 #include "gateway/fetcher.hpp"
 #include "gateway/folder_watch.hpp"
+#include "gateway/hot_folder.hpp"
 #include "gateway/lan/endpoints.hpp"
 #include "gateway/sender.hpp"
 #include "gateway/watcher.hpp"
@@ -16,6 +18,14 @@ namespace {
 
 constexpr std::chrono::hours kHousekeeping{1};
 
+template <typename Folder>
+Result<> check_actors(const std::vector<Folder>& folders, const std::string& what) {
+  for (const Folder& folder : folders)
+    if (const auto known = clins::check_actor(folder.actor); !known)
+      return fail(Code::setting_invalid, what + folder.path + ": " + known.error().to_string());
+  return {};
+}
+
 Result<> check(const Config& config) {
   if (!clins::is_institution_code(config.institution))
     return fail(Code::setting_invalid, "gateway.institution is a 10-digit institution code");
@@ -24,11 +34,8 @@ Result<> check(const Config& config) {
     return fail(Code::setting_invalid, "gateway.retry_first is above 0 and at most retry_max");
   if (config.poll_wait.count() < 1 || config.poll_wait > limits::kEventsWaitMax)
     return fail(Code::setting_invalid, "gateway.poll_wait is 1 to 60 seconds");
-  for (const HotFolder& folder : config.hot_folders)
-    if (const auto known = clins::check_actor(folder.actor); !known)
-      return fail(Code::setting_invalid,
-                  "hot folder " + folder.path + ": " + known.error().to_string());
-  return {};
+  TRY_VOID(check_actors(config.hot_folders, "hot folder "));
+  return check_actors(config.xml_folders, "XML folder ");
 }
 
 Result<http::ClientConfig> client_config(const Config& config) {
@@ -69,6 +76,7 @@ class RealGateway final : public Gateway {
   Result<> start_folders();
   Result<> start_exchange_side();
   Result<> start_listeners();
+  lan::Context lan_context(lan::Authenticator authenticator);
   void keep_house();
 
   Config config_;
@@ -128,9 +136,23 @@ Result<> RealGateway::open_stores() {
 // Before anything has news for them: who brings news goes through the list.
 Result<> RealGateway::start_folders() {
   for (const HotFolder& folder : config_.hot_folders) {
+    HotFolderWork::Dependencies with{*storage_,
+                                     *intake_,
+                                     *inbox_,
+                                     env_.clock,
+                                     env_.log,
+                                     config_.institution,
+                                     config_.default_language};
     folders_.push_back(
-        TRY(FolderWatch::start(folder, {*storage_, *intake_, *inbox_, env_.clock, env_.log,
-                                        config_.institution, config_.default_language})));
+        TRY(FolderWatch::start(std::make_unique<HotFolderWork>(folder, std::move(with)))));
+  }
+  for (const XmlFolder& folder : config_.xml_folders) {
+    adapters::XmlFolderWork::Dependencies with{
+        lan::make_router(
+            lan_context(lan::Authenticator::inside({"xml-folder " + folder.path, folder.actor}))),
+        env_.clock, env_.log, config_.institution, config_.default_language};
+    folders_.push_back(TRY(
+        FolderWatch::start(std::make_unique<adapters::XmlFolderWork>(folder, std::move(with)))));
   }
   events_->changed().listen([this] {
     for (const auto& folder : folders_) folder->nudge();
@@ -150,11 +172,24 @@ Result<> RealGateway::start_exchange_side() {
   return {};
 }
 
+lan::Context RealGateway::lan_context(lan::Authenticator authenticator) {
+  return {config_.institution,
+          without_slash(config_.exchange_url),
+          std::move(authenticator),
+          *storage_,
+          *outbox_,
+          *inbox_,
+          *events_,
+          *intake_,
+          direct_,
+          env_.clock,
+          env_.log,
+          config_.default_language};
+}
+
 Result<> RealGateway::start_listeners() {
-  lan_router_ = std::make_unique<http::Router>(lan::make_router(
-      {config_.institution, without_slash(config_.exchange_url),
-       lan::Authenticator(config_.emr_systems), *storage_, *outbox_, *inbox_, *events_, *intake_,
-       direct_, env_.clock, env_.log, config_.default_language}));
+  lan_router_ = std::make_unique<http::Router>(
+      lan::make_router(lan_context(lan::Authenticator(config_.emr_systems))));
   operations_router_ = std::make_unique<http::Router>(
       rest::make_operations_router(env_.metrics, [this] { return reachability_.ready(); }));
   const auto answer = [language = config_.default_language](const Error& error,

@@ -37,6 +37,12 @@ struct HotFolder {
   clins::Actor actor;  // on whose behalf the folder sends
 };
 
+// req/ is read, res/ is written (docs/formats/xml-folder.md).
+struct XmlFolder {
+  std::string path;
+  clins::Actor actor;  // on whose behalf the folder calls
+};
+
 struct Config {
   std::string institution;     // its code
   std::string data_directory;  // gateway.db
@@ -46,6 +52,7 @@ struct Config {
   http::ServerConfig operations;
   std::vector<EmrSystem> emr_systems;
   std::vector<HotFolder> hot_folders;
+  std::vector<XmlFolder> xml_folders;
   std::size_t senders = 4;  // connections that push at once
   std::chrono::milliseconds retry_first = std::chrono::milliseconds(limits::kRetryFirst);
   std::chrono::milliseconds retry_max = std::chrono::milliseconds(limits::kRetryMax);

@@ -16,13 +16,14 @@
 
 #include "base/log.hpp"
 #include "gateway/complete_file.hpp"
+#include "gateway/folder_work.hpp"
 #include "gateway/gateway.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/intake.hpp"
 
 namespace tasuki::gateway {
 
-class HotFolderWork {
+class HotFolderWork final : public FolderWork {
  public:
   struct Dependencies {
     Storage& storage;
@@ -37,13 +38,14 @@ class HotFolderWork {
   HotFolderWork(HotFolder folder, Dependencies dependencies);
 
   // Makes the folders. Error: file_unwritable.
-  Result<> prepare();
+  Result<> prepare() override;
   // Takes what is complete, writes results and what arrived. What fails is logged and done again
   // at the next pass.
-  void pass();
+  void pass() override;
 
-  std::string out_path() const { return (root_ / "out").string(); }
-  std::string oral_path() const { return (root_ / "out" / "oral").string(); }
+  std::vector<std::string> watched() const override {
+    return {(root_ / "out").string(), (root_ / "out" / "oral").string()};
+  }
 
  private:
   void take_all(const std::filesystem::path& directory, const std::string& consent);

@@ -228,7 +228,7 @@ TEST_F(HotFolderTest, FileNamesAreNotLogged) {
 }
 
 TEST_F(HotFolderTest, ThreadTakesWhatIsDroppedAndDeliversWhatArrives) {
-  auto watch = FolderWatch::start(folder(), dependencies());
+  auto watch = FolderWatch::start(std::make_unique<HotFolderWork>(folder(), dependencies()));
   ASSERT_TRUE(watch);
   bench.events->changed().listen([&] { (*watch)->nudge(); });
   drop("out/letter.json");

@@ -189,7 +189,7 @@ class World:
         settings.write_text(settings.read_text().replace('listen = "127.0.0.1:0"', f'listen = "127.0.0.1:{self.exchange.port}"', 1))
         return self.exchange
 
-    def start_gateway(self, code, hot=None):
+    def start_gateway(self, code, hot=None, extra=""):
         token = self.tokens[code] = sha256(code.encode())[:32]
         settings = self.directory / f"gateway-{code}.toml"
         text = f"""
@@ -214,6 +214,7 @@ class World:
             user = "clerk-01"
             role = "Medical Doctor"
             """
+        text += extra
         settings.write_text(text)
         process = self.add(Process("gateway", settings, self.directory / f"gateway-{code}.log"))
         settings.write_text(text.replace('listen = "127.0.0.1:0"', f'listen = "127.0.0.1:{process.port}"', 1))

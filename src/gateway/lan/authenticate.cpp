@@ -37,6 +37,7 @@ std::string field(const http::Request& request, std::string_view name) {
 }  // namespace
 
 Result<std::string> Authenticator::emr(const http::Request& request) const {
+  if (inside_) return inside_->emr;
   if (const auto header = request.headers.find("Authorization")) return by_token(systems_, *header);
   if (!request.peer || !request.peer->certificate) return fail(Code::credential_missing);
   const auto name = request.peer->certificate->emr_name();
@@ -46,6 +47,7 @@ Result<std::string> Authenticator::emr(const http::Request& request) const {
 }
 
 Result<Caller> Authenticator::caller(const http::Request& request) const {
+  if (inside_) return *inside_;
   Caller caller;
   caller.emr = TRY(emr(request));
   caller.actor = {field(request, "Tasuki-User"), field(request, "Tasuki-Role"),

@@ -1,0 +1,19 @@
+// What a watched folder does: passes over its files, one thread at a time (folder_watch.hpp).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace tasuki::gateway {
+
+class FolderWork {
+ public:
+  virtual ~FolderWork() = default;
+  virtual Result<> prepare() = 0;  // makes the folders. Error: file_unwritable.
+  virtual void pass() = 0;         // what fails is logged and done again at the next one
+  virtual std::vector<std::string> watched() const = 0;  // where files are dropped
+};
+
+}  // namespace tasuki::gateway
