@@ -84,6 +84,9 @@ TEST_F(GatewayTest, WrongSettingsAreRefused) {
   wrong.hot_folders = {{scratch.file("hot"), {"", "", ""}}};
   EXPECT_EQ(refused_as(wrong), Code::setting_invalid);
   wrong = config();
+  wrong.xml_folders = {{scratch.file("xml"), {"", "", ""}}};
+  EXPECT_EQ(refused_as(wrong), Code::setting_invalid);
+  wrong = config();
   wrong.identity.private_key = "none";
   EXPECT_EQ(refused_as(wrong), Code::key_invalid);
 }

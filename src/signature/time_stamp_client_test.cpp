@@ -1,5 +1,6 @@
 #include "signature/time_stamp_client.hpp"
 
+#include "base/limits.hpp"
 #include "http/http_support.hpp"
 #include "signature/signed_support.hpp"
 
@@ -7,6 +8,16 @@ namespace tasuki::signature::testing {
 namespace {
 
 using http::testing::TestServer;
+
+// An answer of the right type and of so many bytes, which is no time stamp.
+http::Handler reply_of(std::size_t bytes) {
+  return [bytes](http::Request&) -> http::Answer {
+    http::Response response;
+    response.headers.add("Content-Type", "application/timestamp-reply");
+    response.body.assign(bytes, 'x');
+    return response;
+  };
+}
 
 class OverHttp : public ::testing::Test {
  protected:
@@ -21,6 +32,8 @@ class OverHttp : public ::testing::Test {
                    {authority().issuer()}, key_, clock_),
         server_(TestServer::Kind::plain,
                 {{"POST", "/stamp", time_stamp_handler(authority_)},
+                 {"POST", "/full", reply_of(limits::kTimeStampBytesMax)},
+                 {"POST", "/fuller", reply_of(limits::kTimeStampBytesMax + 1)},
                  {"POST", "/other", [](http::Request&) { return http::testing::text("no"); }}}) {}
 
   Result<std::string> stamp(std::string_view path, const crypto::Certificate& root) {
@@ -43,6 +56,11 @@ TEST_F(OverHttp, BringsATokenOfTheseBytes) {
 
 TEST_F(OverHttp, RefusesAnAuthorityThatNobodyTrusts) {
   EXPECT_EQ(stamp("/stamp", foreign_authority().root()).error().code, Code::time_stamp_invalid);
+}
+
+TEST_F(OverHttp, ReadsAnswersOfTheLimitAndNoneAbove) {
+  EXPECT_EQ(stamp("/full", authority().root()).error().code, Code::time_stamp_invalid);
+  EXPECT_EQ(stamp("/fuller", authority().root()).error().code, Code::peer_answer_invalid);
 }
 
 TEST_F(OverHttp, RefusesAnAnswerOfAnotherType) {

@@ -103,7 +103,9 @@ Result<XmlFolderWork::Answered> XmlFolderWork::answer(const XmlFileName& name,
       why.path = "/fhir/OperationOutcome/" + tracking;
       reasons = call_lan(std::move(why)).body;
     }
-  return Answered{TRY(result_of(head, request->row.message, answered, reasons)), true};
+  auto result = result_of(head, request->row.message, answered, reasons);
+  if (!result) result = failed_result(head, result.error());
+  return Answered{TRY(std::move(result)), true};
 }
 
 http::Response XmlFolderWork::call_lan(http::Request request) {

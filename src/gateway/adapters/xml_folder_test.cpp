@@ -264,6 +264,22 @@ TEST_F(XmlFolderTest, UnreadableRequestIsAnsweredAndKeptInTrash) {
   }
 }
 
+TEST_F(XmlFolderTest, DocumentAboveItsOwnLimitIsRefused) {
+  const auto answer = ask("TSKsireg01", document(std::string(limits::kBodyBytesMax + 1, ' ')));
+  EXPECT_EQ(body(answer, "ProcessingResultCode"), "TSK1003");
+}
+
+// A document of the limit, in lines of 76 as MIME has them, is still a message within its own.
+TEST_F(XmlFolderTest, LargestDocumentFitsIntoAMessage) {
+  constexpr std::size_t kLine = 76;
+  const std::string base64 = to_base64(std::string(limits::kBodyBytesMax, ' '));
+  std::string lines;
+  for (std::size_t at = 0; at < base64.size(); at += kLine)
+    lines += base64.substr(at, kLine) + "\r\n";
+  EXPECT_EQ(body(ask("TSKsireg01", "<Document>" + lines + "</Document>"), "ProcessingResultCode"),
+            "TSK1013");  // it was read, and blanks are no JSON
+}
+
 TEST_F(XmlFolderTest, UnknownMessageIsAnsweredUnderItsName) {
   drop("OQSsiquc01req_1.xml", message(""));
   work->pass();

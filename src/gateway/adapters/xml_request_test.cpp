@@ -152,6 +152,9 @@ TEST(XmlRequest, FileIdentifierIsReadEvenWhenTheRestIsWrong) {
                "</MessageHeader></XmlMsg>"),
             "a-1");
   EXPECT_EQ(of("<A/>"), "");
+  EXPECT_EQ(of(message("", "<ArbitraryFileIdentifier>" + std::string(200, 'x') +
+                               "</ArbitraryFileIdentifier>")),
+            std::string(200, 'x'));
   EXPECT_EQ(of(message("", "<ArbitraryFileIdentifier>" + std::string(201, 'x') +
                                "</ArbitraryFileIdentifier>")),
             "");
