@@ -32,7 +32,7 @@ inline constexpr std::size_t kJsonDepthMax = 64;
 inline constexpr std::size_t kJsonValuesMax = 500'000;
 
 // fhir
-inline constexpr std::size_t kNarrativeDepthMax = 100;  // elements within one another
+inline constexpr std::size_t kNarrativeDepthMax = 100;      // elements within one another
 inline constexpr std::size_t kNarrativeAttributesMax = 64;  // of one element
 inline constexpr std::size_t kNarrativeFindingsMax = 100;
 
@@ -43,7 +43,7 @@ inline constexpr std::size_t kFhirpathDepthMax = 128;        // of nested parent
 inline constexpr std::size_t kFhirpathHeightMax = 1'000;     // of operators and steps in a row
 inline constexpr std::size_t kFhirpathItemsMax = 1'000'000;  // held at once by one evaluation
 inline constexpr std::size_t kFhirpathTextBytesMax = 64 * 1024 * 1024;  // made by one evaluation
-inline constexpr std::size_t kFhirpathPatternBytesMax = 4 * 1024;  // of a regular expression
+inline constexpr std::size_t kFhirpathPatternBytesMax = 4 * 1024;       // of a regular expression
 
 // rulepack
 inline constexpr std::size_t kPackageBytesMax = 256 * 1024 * 1024;  // unpacked
@@ -71,13 +71,16 @@ inline constexpr std::size_t kSignerRolesMax = 16;  // of one certificate
 
 // exchange
 inline constexpr std::size_t kIdentifierBytesMax = 128;
-inline constexpr std::size_t kIssuesMax = 200;             // shown in one answer
+inline constexpr std::size_t kIssuesMax = 200;              // shown in one answer
 inline constexpr std::size_t kIssuesCollectedMax = 10'000;  // kept for one document, as above
 inline constexpr std::size_t kUserCharactersMax = 64;
 inline constexpr std::size_t kInboxPageDefault = 50;
 inline constexpr std::size_t kInboxPageMax = 500;
 inline constexpr std::size_t kEventsPageMax = 500;
 inline constexpr seconds kEventsWaitMax{60};
+inline constexpr std::size_t kSearchPageDefault = 100;
+inline constexpr std::size_t kSearchPageMax = 1'000;
+inline constexpr std::size_t kAttachmentsMax = 20;  // of one document
 inline constexpr std::size_t kChunkBytes = 256 * 1024;
 // The audit log: how often its tree gets a signed head, how seldom on demand, and by when a receipt
 // promises that one covers its leaf.
@@ -102,8 +105,8 @@ inline constexpr std::size_t kRefusalsOfInstitutionMax = 500;
 inline constexpr seconds kRefusalWindow{24 * 3'600};
 inline constexpr std::size_t kOpaqueIdBytesMax = 64;  // person ids, visits
 inline constexpr std::size_t kLocalNumberBytesMax = 64;
-inline constexpr std::size_t kReasonCharactersMax = 500;      // of an emergency
-inline constexpr std::size_t kEligibilityPageMax = 100;       // items of one answer
+inline constexpr std::size_t kReasonCharactersMax = 500;  // of an emergency
+inline constexpr std::size_t kEligibilityPageMax = 100;   // items of one answer
 inline constexpr std::size_t kEligibilityRequestBytesMax = 16 * 1024;
 inline constexpr std::size_t kEligibilityAnswerBytesMax = 1024 * 1024;
 inline constexpr std::size_t kEligibilityCallsMax = 64;  // under way at once to the service
@@ -124,9 +127,9 @@ inline constexpr seconds kRetryMax{300};
 inline constexpr seconds kRetryAfterMax{3'600};  // of what a Retry-After header may ask for
 inline constexpr seconds kSubmitWaitMax{30};     // of Tasuki-Wait
 inline constexpr seconds kOutboxContentKept{7 * 24 * 3'600};  // after the final answer
-inline constexpr seconds kHotFolderScan{10};     // when no notice came
-inline constexpr seconds kHotFolderQuiet{5};     // unchanged for so long: complete
-inline constexpr seconds kDirectCallTimeout{5};  // of calls that an EMR waits for
+inline constexpr seconds kHotFolderScan{10};                  // when no notice came
+inline constexpr seconds kHotFolderQuiet{5};                  // unchanged for so long: complete
+inline constexpr seconds kDirectCallTimeout{5};               // of calls that an EMR waits for
 inline constexpr std::size_t kDirectCallsMax = 8;
 // A message of an XML folder: a Bundle of kBodyBytesMax in base64, and what is around it.
 inline constexpr std::size_t kXmlMessageBytesMax = 15 * 1024 * 1024;

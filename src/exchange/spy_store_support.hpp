@@ -18,14 +18,38 @@ class SpyStore final : public store::Store {
   std::function<void()> before_next_apply;  // called once
 
   const std::string& secret() const override { return real_->secret(); }
-  Result<store::PersonKey> person_of(std::string_view normal_form) override {
-    return real_->person_of(normal_form);
+  Result<store::PersonKey> person_of(std::string_view person_id) override {
+    return real_->person_of(person_id);
+  }
+  Result<std::optional<store::PersonKey>> find_person(std::string_view person_id) override {
+    return real_->find_person(person_id);
+  }
+  Result<std::string> person_id(store::PersonKey person) override {
+    return real_->person_id(person);
   }
   Result<store::Registered> register_unit(const store::Registration& registration) override {
     TRY_VOID(injected());
     auto registered = TRY(real_->register_unit(registration));
     if (registered.created) keep(registration.audit);
     return registered;
+  }
+  Result<bool> change(const store::Change& change) override {
+    TRY_VOID(injected());
+    if (const auto step_in = std::exchange(before_next_apply, nullptr)) step_in();
+    const bool changed = TRY(real_->change(change));
+    if (changed) keep(change.by.audit);
+    return changed;
+  }
+  Result<std::optional<store::UnitRecord>> find_by_keys(store::PersonKey person,
+                                                        std::string_view system,
+                                                        std::string_view value) override {
+    return real_->find_by_keys(person, system, value);
+  }
+  Result<std::vector<store::PersonItem>> units_of(const store::PersonQuery& query) override {
+    return real_->units_of(query);
+  }
+  Result<std::vector<store::Information>> information_of(store::PersonKey person) override {
+    return real_->information_of(person);
   }
   Result<std::optional<store::UnitRecord>> find(store::UnitRef unit) override {
     return real_->find(unit);

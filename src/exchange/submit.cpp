@@ -149,7 +149,7 @@ Result<Submitted> Intake::keep(store::UnitRecord record, std::string_view conten
   record.receipt =
       make_receipt({record, progress_.unit, leaf_hash(audit.leaf), state_.with.validator->pack()},
                    state_.with.receipt_key);
-  auto registered = TRY(state_.with.store.register_unit({record, content, std::move(audit)}));
+  auto registered = TRY(state_.with.store.register_unit({record, content, {}, std::move(audit)}));
   if (!registered.created) return answer_existing(record, std::move(registered.unit));
   return Submitted{Disposition::created, state_.view(std::move(registered.unit)), {}};
 }

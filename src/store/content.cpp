@@ -76,7 +76,7 @@ std::unexpected<Error> damaged(std::size_t index, std::string_view how) {
 }  // namespace
 
 Piece Piece::pack(UnitRef unit, std::size_t index, std::string_view plain) {
-  TASUKI_ASSERT(plain.size() <= limits::kChunkBytes);
+  TASUKI_ASSERT(plain.size() <= limits::kBodyBytesMax);
   Piece piece;
   const std::string_view compressed = compress(plain);
   piece.buffer_.reserve(kPlaceBytes + compressed.size());
@@ -107,7 +107,7 @@ std::size_t piece_bytes(std::uint64_t unit_size, std::size_t index) {
 
 Result<std::string> unpack_piece(UnitRef unit, std::size_t index, const StoredPiece& stored,
                                  std::size_t plain_bytes) {
-  TASUKI_ASSERT(plain_bytes <= limits::kChunkBytes);
+  TASUKI_ASSERT(plain_bytes <= limits::kBodyBytesMax);
   if (stored.codec != static_cast<std::int64_t>(Codec::zstd))
     return damaged(index, "unknown codec");
   if (stored.key_id != kNoKey) return damaged(index, "unknown key");

@@ -17,6 +17,8 @@ enum class Codec { zstd = 1 };
 // 0: not encrypted. Other numbers will name keys.
 inline constexpr std::int64_t kNoKey = 0;
 inline constexpr std::size_t kChecksumBytes = 16;
+// The place of what summaries read of a unit: behind every piece of its content.
+inline constexpr std::size_t kInformationPiece = 0xFFFF'FFFF;
 
 // A piece in its stored form.
 class Piece {

@@ -55,7 +55,12 @@ struct UnitRecord {
   std::optional<Time> viewable_at;
   std::optional<Time> first_fetched_at;
   std::optional<Time> acknowledged_at;
-  std::string receipt;  // the signed receipt, byte for byte as first answered
+  std::optional<Time> cancelled_at;
+  std::optional<UnitState> cancelled_from;  // what undoing the cancellation puts back
+  bool withheld = false;   // it shows what the patient has not been told: no view of theirs has it
+  bool long_term = false;  // LTS: kept beyond the usual period
+  std::string referral;    // identifier value of the referral that it belongs to, or empty
+  std::string receipt;     // the signed receipt, byte for byte as first answered
 };
 
 // One record of the audit log. `leaf` is its canonical form (docs/formats/audit-leaf.md); the store
@@ -68,9 +73,34 @@ struct AuditRecord {
 };
 
 struct Registration {
-  UnitRecord unit;           // ref.number and receipt are set by the caller
-  std::string_view content;  // bytes as sent; lives until the call returns
+  UnitRecord unit;               // ref.number and receipt are set by the caller
+  std::string_view content;      // bytes as sent; lives until the call returns
+  std::string_view information;  // what summaries read of it, or empty; opaque to the store
   AuditRecord audit;
+};
+
+// A unit that takes the place of another one under the same three keys.
+struct Change {
+  UnitRef replaced;
+  UnitState from = UnitState::viewable;  // what the caller decided on
+  Registration by;
+};
+
+// The information of one unit.
+struct Information {
+  UnitRecord unit;
+  std::string information;
+};
+
+// One page of a person's units, newest first.
+struct PersonQuery {
+  PersonKey person = 0;
+  std::uint64_t before = 0;  // position of the last item seen; 0: from the newest
+  std::size_t limit = 50;
+};
+struct PersonItem {
+  std::uint64_t position = 0;
+  UnitRecord unit;
 };
 
 enum class EventKind { document_arrived };

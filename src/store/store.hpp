@@ -28,6 +28,8 @@ struct Transition {
   std::optional<Time> first_fetched_at;  // set where it is not set yet
   std::optional<Time> acknowledged_at;   // likewise
   std::optional<Time> viewable_at{};     // likewise; needed from held to viewable
+  std::optional<Time> cancelled_at{};    // needed to cancelled
+  bool unfetched = false;                // only while the destination has not fetched it
 };
 
 class Store {
@@ -38,21 +40,29 @@ class Store {
   virtual const std::string& secret() const = 0;
 
   // --- persons
-  // Finds the person of a normal form (clins::InsuredIdentity), or makes one.
-  virtual Result<PersonKey> person_of(std::string_view insured_normal_form) = 0;
+  // Finds the person of an id of the eligibility service, or makes one.
+  virtual Result<PersonKey> person_of(std::string_view person_id) = 0;
+  virtual Result<std::optional<PersonKey>> find_person(std::string_view person_id) = 0;
+  // The id of a key that stands; error: item_unknown.
+  virtual Result<std::string> person_id(PersonKey person) = 0;
 
   // --- units
   // Keeps the document, its place in the destination's inbox when it is viewable, the event, and
   // the audit record, in one transaction. The same three keys again: nothing is written.
   virtual Result<Registered> register_unit(const Registration& registration) = 0;
+  // Takes the old unit out with all that belongs to it and keeps the new one, in one transaction.
+  // false: the old one is not (any more) in `from`, or was fetched; nothing was written.
+  virtual Result<bool> change(const Change& change) = 0;
   virtual Result<std::optional<UnitRecord>> find(UnitRef unit) = 0;
+  virtual Result<std::optional<UnitRecord>> find_by_keys(PersonKey person, std::string_view system,
+                                                         std::string_view value) = 0;
   // By the sender's own identifier, newest first; more than one only when a sender used it for
   // several persons.
   virtual Result<std::vector<UnitRecord>> find_by_identifier(std::string_view sender,
                                                              std::string_view system,
                                                              std::string_view value) = 0;
-  // A unit that goes from held to viewable also enters its destination's inbox and events.
-  // nullopt: the unit is not (any more) in `from`; nothing was written.
+  // A unit that becomes visible to its destination enters its inbox and events, one that is so no
+  // more leaves them. nullopt: the unit is not (any more) in `from`; nothing was written.
   virtual Result<std::optional<UnitRecord>> apply(const Transition& transition,
                                                   const AuditRecord& audit) = 0;
   virtual Result<> record(const std::vector<AuditRecord>& records) = 0;
@@ -61,6 +71,12 @@ class Store {
   // Errors: content_damaged, item_unknown.
   virtual Result<std::string> read_piece(UnitRef unit, std::size_t index) = 0;
   static std::size_t piece_count(std::uint64_t size);  // 0 for no bytes
+
+  // --- what there is of a person
+  virtual Result<std::vector<PersonItem>> units_of(const PersonQuery& query) = 0;
+  // Of all units that stand and are visible to others than their sender, oldest first.
+  // Error: content_damaged.
+  virtual Result<std::vector<Information>> information_of(PersonKey person) = 0;
 
   // --- what waits for an institution
   virtual Result<std::vector<InboxItem>> inbox(const InboxQuery& query) = 0;

@@ -11,8 +11,7 @@ using sqlite::Statement;
 
 namespace {
 
-// Behind the sixteen columns of the unit.
-constexpr int kPositionColumn = 16;
+constexpr int kPositionColumn = kUnitColumns;  // behind the columns of the unit
 
 Result<> insert_event(Database& database, const UnitRecord& unit, EventKind kind, Time at,
                       std::uint64_t position) {
@@ -30,9 +29,13 @@ Result<> insert_event(Database& database, const UnitRecord& unit, EventKind kind
 
 }  // namespace
 
-Result<> deliver(Database& database, const UnitRow& row, std::uint64_t position) {
+bool is_delivered(UnitState state) {
+  return state == UnitState::viewable || state == UnitState::obtained;
+}
+
+Result<> deliver(Database& database, UnitRow& row, std::uint64_t position) {
   const UnitRecord& unit = row.unit;
-  if (unit.destination.empty()) return {};
+  if (unit.destination.empty() || !is_delivered(unit.state) || row.position != 0) return {};
   const Time at = unit.viewable_at.value_or(unit.registered_at);
   Statement* insert = TRY(database.cached(
       "INSERT INTO delivery (institution, position, unit_row, person_key, viewable_at)"
@@ -43,7 +46,20 @@ Result<> deliver(Database& database, const UnitRow& row, std::uint64_t position)
                .bind(signed_of(unit.ref.person))
                .bind(milliseconds_of(at))
                .run());
-  return insert_event(database, unit, EventKind::document_arrived, at, position);
+  TRY_VOID(insert_event(database, unit, EventKind::document_arrived, at, position));
+  row.position = position;
+  return update_position(database, row);
+}
+
+Result<> take_back(Database& database, UnitRow& row) {
+  if (row.position == 0) return {};
+  for (const std::string_view sql : {"DELETE FROM delivery WHERE institution = ? AND position = ?",
+                                     "DELETE FROM event WHERE institution = ? AND position = ?"}) {
+    Statement* remove = TRY(database.cached(sql));
+    TRY_VOID(remove->bind(row.unit.destination).bind(signed_of(row.position)).run());
+  }
+  row.position = 0;
+  return update_position(database, row);
 }
 
 Result<std::vector<InboxItem>> select_inbox(Database& database, const InboxQuery& query) {

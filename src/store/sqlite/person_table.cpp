@@ -23,20 +23,26 @@ Result<bool> is_taken(Database& database, PersonKey key) {
 
 }  // namespace
 
-Result<std::optional<PersonKey>> select_person(Database& database, std::string_view insured) {
-  Statement* select = TRY(database.cached("SELECT person_key FROM identity WHERE insured = ?"));
-  if (!TRY(select->bind(insured).step())) return std::nullopt;
+Result<std::optional<PersonKey>> select_person(Database& database, std::string_view person_id) {
+  Statement* select = TRY(database.cached("SELECT person_key FROM identity WHERE person_id = ?"));
+  if (!TRY(select->bind(person_id).step())) return std::nullopt;
   return unsigned_of(select->integer(0));
 }
 
-Result<PersonKey> find_or_insert_person(Database& database, std::string_view insured,
+Result<std::string> select_person_id(Database& database, PersonKey person) {
+  Statement* select = TRY(database.cached("SELECT person_id FROM identity WHERE person_key = ?"));
+  if (!TRY(select->bind(signed_of(person)).step())) return fail(Code::item_unknown);
+  return std::string(select->text(0));
+}
+
+Result<PersonKey> find_or_insert_person(Database& database, std::string_view person_id,
                                         Random& random) {
-  if (const auto known = TRY(select_person(database, insured))) return *known;
+  if (const auto known = TRY(select_person(database, person_id))) return *known;
   PersonKey key = random_key(random);
   while (TRY(is_taken(database, key))) key = random_key(random);
   Statement* insert =
-      TRY(database.cached("INSERT INTO identity (insured, person_key) VALUES (?, ?)"));
-  TRY_VOID(insert->bind(insured).bind(signed_of(key)).run());
+      TRY(database.cached("INSERT INTO identity (person_id, person_key) VALUES (?, ?)"));
+  TRY_VOID(insert->bind(person_id).bind(signed_of(key)).run());
   return key;
 }
 

@@ -1,4 +1,5 @@
-// Table identity: insured numbers, and the opaque keys that stand for persons everywhere else.
+// Table identity: ids of the eligibility service, and the opaque keys that stand for persons
+// everywhere else.
 #pragma once
 
 #include <optional>
@@ -11,9 +12,11 @@
 namespace tasuki::store {
 
 Result<std::optional<PersonKey>> select_person(sqlite::Database& database,
-                                               std::string_view insured);
+                                               std::string_view person_id);
+// Error: item_unknown.
+Result<std::string> select_person_id(sqlite::Database& database, PersonKey person);
 // Finds the person or makes one with a key that is nobody else's.
-Result<PersonKey> find_or_insert_person(sqlite::Database& database, std::string_view insured,
+Result<PersonKey> find_or_insert_person(sqlite::Database& database, std::string_view person_id,
                                         Random& random);
 
 }  // namespace tasuki::store

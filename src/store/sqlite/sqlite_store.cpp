@@ -3,6 +3,7 @@
 #include "sqlite/group_commit.hpp"
 #include "store/sqlite/audit_table.hpp"
 #include "store/sqlite/audit_tree_table.hpp"
+#include "store/sqlite/codes.hpp"
 #include "store/sqlite/delivery_table.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/participant_cache.hpp"
@@ -34,9 +35,14 @@ class SqliteStore final : public Store {
 
   const std::string& secret() const override { return secret_; }
 
-  Result<PersonKey> person_of(std::string_view insured_normal_form) override;
+  Result<PersonKey> person_of(std::string_view person_id) override;
+  Result<std::optional<PersonKey>> find_person(std::string_view person_id) override;
+  Result<std::string> person_id(PersonKey person) override;
   Result<Registered> register_unit(const Registration& registration) override;
+  Result<bool> change(const Change& change) override;
   Result<std::optional<UnitRecord>> find(UnitRef unit) override;
+  Result<std::optional<UnitRecord>> find_by_keys(PersonKey person, std::string_view system,
+                                                 std::string_view value) override;
   Result<std::vector<UnitRecord>> find_by_identifier(std::string_view sender,
                                                      std::string_view system,
                                                      std::string_view value) override;
@@ -44,6 +50,9 @@ class SqliteStore final : public Store {
                                           const AuditRecord& audit) override;
   Result<> record(const std::vector<AuditRecord>& records) override;
   Result<std::string> read_piece(UnitRef unit, std::size_t index) override;
+
+  Result<std::vector<PersonItem>> units_of(const PersonQuery& query) override;
+  Result<std::vector<Information>> information_of(PersonKey person) override;
 
   Result<std::vector<InboxItem>> inbox(const InboxQuery& query) override;
   Result<std::vector<Event>> events(std::string_view institution, std::uint64_t after,
@@ -71,46 +80,104 @@ class SqliteStore final : public Store {
   SqliteAuditStore audit_{readers_, writer_};
 };
 
-Result<PersonKey> SqliteStore::person_of(std::string_view insured_normal_form) {
-  const auto known = TRY(readers_.read(
-      [&](Database& database) { return select_person(database, insured_normal_form); }));
+Result<std::optional<PersonKey>> SqliteStore::find_person(std::string_view person_id) {
+  return readers_.read([&](Database& database) { return select_person(database, person_id); });
+}
+
+Result<std::string> SqliteStore::person_id(PersonKey person) {
+  return readers_.read([&](Database& database) { return select_person_id(database, person); });
+}
+
+Result<PersonKey> SqliteStore::person_of(std::string_view person_id) {
+  const auto known = TRY(find_person(person_id));
   if (known) return *known;
   PersonKey person = 0;
   TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
-    person = TRY(find_or_insert_person(database, insured_normal_form, random_));
+    person = TRY(find_or_insert_person(database, person_id, random_));
     return {};
   }));
   return person;
 }
 
+// A registration with all that can be computed off the writer thread.
+struct Prepared {
+  explicit Prepared(const Registration& registration)
+      : unit(registration.unit),
+        pieces(pack_content(registration.unit.ref, registration.content)),
+        information_bytes(registration.information.size()),
+        audit(registration.audit) {
+    if (information_bytes > 0)
+      information = Piece::pack(unit.ref, kInformationPiece, registration.information);
+  }
+
+  const UnitRecord& unit;
+  std::vector<Piece> pieces;
+  std::optional<Piece> information;
+  std::size_t information_bytes;
+  HashedAudit audit;
+};
+
 // Runs on the writer thread. The unit that stands there, when the three keys are taken.
-Result<std::optional<UnitRecord>> insert_registration(Database& database, const UnitRecord& unit,
-                                                      const std::vector<Piece>& pieces,
-                                                      const HashedAudit& audit) {
+Result<std::optional<UnitRecord>> insert_registration(Database& database,
+                                                      const Prepared& prepared) {
+  const UnitRecord& unit = prepared.unit;
   const auto row = TRY(insert_unit(database, unit));
   if (!row) {
-    const auto existing = TRY(select_same_keys(database, unit));
+    const auto existing = TRY(
+        select_same_keys(database, unit.ref.person, unit.identifier_system, unit.identifier_value));
     if (!existing) return fail(Code::store_failed, "the index of the three keys is damaged");
     return existing->unit;
   }
-  const UnitRow owner{*row, unit};
-  TRY_VOID(insert_pieces(database, owner, pieces));
-  const std::uint64_t position = TRY(insert_audit(database, audit));
-  if (unit.state == UnitState::viewable) TRY_VOID(deliver(database, owner, position));
+  UnitRow owner{*row, 0, unit};
+  TRY_VOID(insert_pieces(database, owner, prepared.pieces));
+  if (prepared.information)
+    TRY_VOID(
+        insert_information(database, owner, *prepared.information, prepared.information_bytes));
+  const std::uint64_t position = TRY(insert_audit(database, prepared.audit));
+  TRY_VOID(deliver(database, owner, position));
   return std::nullopt;
 }
 
+// Runs on the writer thread. false: the unit is not what the caller decided on.
+Result<bool> remove_replaced(Database& database, const Change& change) {
+  auto row = TRY(select_unit(database, change.replaced));
+  if (!row || row->unit.state != change.from || row->unit.first_fetched_at) return false;
+  TRY_VOID(take_back(database, *row));
+  TRY_VOID(delete_unit(database, *row));
+  return true;
+}
+
 Result<Registered> SqliteStore::register_unit(const Registration& registration) {
-  const UnitRecord& unit = registration.unit;
-  const std::vector<Piece> pieces = pack_content(unit.ref, registration.content);
-  const HashedAudit audit(registration.audit);
+  const Prepared prepared(registration);
   std::optional<UnitRecord> existing;
   TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
-    existing = TRY(insert_registration(database, unit, pieces, audit));
+    existing = TRY(insert_registration(database, prepared));
     return {};
   }));
   if (existing) return Registered{false, *std::move(existing)};
-  return Registered{true, unit};
+  return Registered{true, registration.unit};
+}
+
+Result<bool> SqliteStore::change(const Change& change) {
+  const Prepared prepared(change.by);
+  bool changed = false;
+  TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
+    changed = TRY(remove_replaced(database, change));
+    if (!changed) return {};
+    const auto existing = TRY(insert_registration(database, prepared));
+    if (existing) return fail(Code::store_failed, "a change met other keys than its unit's");
+    return {};
+  }));
+  return changed;
+}
+
+Result<std::optional<UnitRecord>> SqliteStore::find_by_keys(PersonKey person,
+                                                            std::string_view system,
+                                                            std::string_view value) {
+  auto row = TRY(readers_.read(
+      [&](Database& database) { return select_same_keys(database, person, system, value); }));
+  if (!row) return std::nullopt;
+  return std::move(row->unit);
 }
 
 Result<std::optional<UnitRecord>> SqliteStore::find(UnitRef unit) {
@@ -129,15 +196,13 @@ Result<std::vector<UnitRecord>> SqliteStore::find_by_identifier(std::string_view
 Result<std::optional<UnitRecord>> SqliteStore::apply(const Transition& transition,
                                                      const AuditRecord& audit) {
   const HashedAudit hashed(audit);
-  const bool becomes_viewable =
-      transition.from == UnitState::held && transition.to == UnitState::viewable;
   std::optional<UnitRow> row;
   TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
     row = TRY(update_state(database, transition));
     if (!row) return {};
     const std::uint64_t position = TRY(insert_audit(database, hashed));
-    if (becomes_viewable) return deliver(database, *row, position);
-    return {};
+    if (!is_delivered(transition.to)) return take_back(database, *row);
+    return deliver(database, *row, position);
   }));
   if (!row) return std::nullopt;
   return std::move(row->unit);
@@ -158,6 +223,19 @@ Result<std::string> SqliteStore::read_piece(UnitRef unit, std::size_t index) {
       return fail(Code::item_unknown, "piece " + std::to_string(index));
     return select_piece(database, *row, index);
   });
+}
+
+Result<std::vector<PersonItem>> SqliteStore::units_of(const PersonQuery& query) {
+  auto rows =
+      TRY(readers_.read([&](Database& database) { return select_of_person(database, query); }));
+  std::vector<PersonItem> items;
+  items.reserve(rows.size());
+  for (UnitRow& row : rows) items.push_back({unsigned_of(row.row), std::move(row.unit)});
+  return items;
+}
+
+Result<std::vector<Information>> SqliteStore::information_of(PersonKey person) {
+  return readers_.read([&](Database& database) { return select_information(database, person); });
 }
 
 Result<std::vector<InboxItem>> SqliteStore::inbox(const InboxQuery& query) {

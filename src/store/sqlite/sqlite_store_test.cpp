@@ -185,7 +185,7 @@ TEST_F(SqliteStoreTest, ACheckFindsWhatTheSchemaPromises) {
   put(1, "content");
   for (const Damage& damage : {
            Damage{"DELETE FROM chunk", "1 units without content"},
-           Damage{"DELETE FROM delivery", "1 viewable units that do not lie in their"},
+           Damage{"DELETE FROM delivery", "1 units that do not lie in their"},
            Damage{"DELETE FROM unit", "1 deliveries without a unit"},
            Damage{"DELETE FROM unit", "1 events without a unit"},
            Damage{"DELETE FROM unit", "1 pieces of content without a unit"},

@@ -33,10 +33,14 @@ constexpr std::array kRules = {
     Rule{"SELECT count(*) FROM event WHERE NOT EXISTS (SELECT 1 FROM unit"
          " WHERE unit.person_key = event.person_key AND unit.number = event.unit_number)",
          "events without a unit"},
-    Rule{"SELECT count(*) FROM unit WHERE viewable_at IS NOT NULL AND destination <> ''"
+    Rule{"SELECT count(*) FROM unit WHERE destination <> ''"
          " AND (SELECT count(*) FROM delivery WHERE delivery.unit_row = unit.unit_row"
-         "      AND delivery.institution = unit.destination) <> 1",
-         "viewable units that do not lie in their destination's inbox exactly once"},
+         "      AND delivery.institution = unit.destination)"
+         " <> (state IN ('viewable', 'obtained'))",
+         "units that do not lie in their destination's inbox exactly when they are visible to it"},
+    Rule{"SELECT count(*) FROM information WHERE NOT EXISTS"
+         " (SELECT 1 FROM unit WHERE unit.unit_row = information.unit_row)",
+         "information without a unit"},
     Rule{"SELECT coalesce(max(sequence), 0) - count(*) FROM audit", "audit records missing"},
     Rule{"SELECT count(*) FROM audit WHERE length(assertion) > 0 AND NOT EXISTS"
          " (SELECT 1 FROM assertion WHERE assertion.digest = audit.assertion)",

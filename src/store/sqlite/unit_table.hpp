@@ -15,12 +15,14 @@ namespace tasuki::store {
 // A unit and its row, which keys its chunks and deliveries.
 struct UnitRow {
   std::int64_t row = 0;
+  std::uint64_t position = 0;  // in its destination's inbox; 0 while it does not lie there
   UnitRecord unit;
 };
 
 // The columns that read_unit_row expects first in a result, of a table that goes by the name
 // `unit`.
 std::string_view unit_columns();
+inline constexpr int kUnitColumns = 22;  // how many they are
 Result<UnitRow> read_unit_row(const sqlite::Statement& statement);
 
 // nullopt, and nothing written, when the three keys stand there already.
@@ -30,7 +32,10 @@ Result<> insert_pieces(sqlite::Database& database, const UnitRow& owner,
 
 Result<std::optional<UnitRow>> select_unit(sqlite::Database& database, UnitRef ref);
 // By the three keys.
-Result<std::optional<UnitRow>> select_same_keys(sqlite::Database& database, const UnitRecord& keys);
+Result<std::optional<UnitRow>> select_same_keys(sqlite::Database& database, PersonKey person,
+                                                std::string_view system, std::string_view value);
+// Newest first.
+Result<std::vector<UnitRow>> select_of_person(sqlite::Database& database, const PersonQuery& query);
 Result<std::vector<UnitRecord>> select_by_identifier(sqlite::Database& database,
                                                      std::string_view sender,
                                                      std::string_view system,
@@ -38,9 +43,20 @@ Result<std::vector<UnitRecord>> select_by_identifier(sqlite::Database& database,
 // The first unit behind a row, to walk through all of them.
 Result<std::optional<UnitRow>> select_next_unit(sqlite::Database& database, std::int64_t after);
 
+// The row with its content and information; whatever refers to it is the caller's to take out
+// first.
+Result<> delete_unit(sqlite::Database& database, const UnitRow& row);
+Result<> update_position(sqlite::Database& database, const UnitRow& row);
+
 // The unit as it stands now; nullopt, and nothing written, when it is not in `from`.
 Result<std::optional<UnitRow>> update_state(sqlite::Database& database,
                                             const Transition& transition);
+
+// What summaries read of the unit, in its stored form.
+Result<> insert_information(sqlite::Database& database, const UnitRow& owner, const Piece& piece,
+                            std::size_t plain_bytes);
+// Of all units of the person that stand and are viewable, oldest first. Error: content_damaged.
+Result<std::vector<Information>> select_information(sqlite::Database& database, PersonKey person);
 
 // A plain piece of the unit's content. Error: content_damaged.
 Result<std::string> select_piece(sqlite::Database& database, const UnitRow& owner,
