@@ -41,6 +41,8 @@ Country::Country(const Options& options) : options_(options) {
   for (const std::string& code : codes)
     run_command({options.tasuki, "institution", "add", code, "institution " + code, "--data",
                  work + "/exchange"});
+  run_command({options.tasuki, "eligibility", "load", work + "/documents/persons.json", "--data",
+               work + "/exchange"});
   const std::string settings =
       "[log]\nlevel = \"warning\"\n[exchange]\ndata_directory = \"exchange\"\nlisten = "
       "\"127.0.0.1:0\"\n"

@@ -10,6 +10,7 @@ code). Bundle.identifier ends in BENCH-0000000000: the load generator counts tho
 """
 import argparse
 import base64
+import hashlib
 import json
 import pathlib
 import random
@@ -131,6 +132,16 @@ def documents(kind, rng):
         yield sender, make(rng, number, sender)
 
 
+def registered(bundle):
+    """The patient as a person of the registry of eligibility, by insured number."""
+    patient = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "Patient")
+    insured = next(i["value"] for i in patient["identifier"] if i["system"].endswith("JP_Insurance_memberID"))
+    insurer, symbol, number, branch = insured.split(":")
+    numbers = {"insurer": insurer, "symbol": symbol, "number": number, "branch": branch}
+    return {insured: {"person": "bench-" + hashlib.sha256(insured.encode()).hexdigest()[:16], "birth_date": patient["birthDate"],
+                      "numbers": [{"payer": "insurance", "valid_from": "2020-01-01"} | {k: v for k, v in numbers.items() if v}]}}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=pathlib.Path, required=True)
@@ -139,14 +150,17 @@ def main():
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True)
     rng = random.Random(arguments.seed)
-    rows, total = [], 0
+    rows, total, persons = [], 0, {}
     for number, (sender, bundle) in enumerate(documents(arguments.kind, rng)):
         content = dump(bundle)
         total += len(content)
         (arguments.out / f"{number:04}.json").write_bytes(content)
         rows.append(f"{number:04}.json\t{sender}\n")
+        persons |= registered(bundle)
     (arguments.out / "index.tsv").write_text("".join(rows))
     (arguments.out / "destinations.tsv").write_text("".join(f"{code}\n" for code in DESTINATIONS))
+    (arguments.out / "persons.json").write_text(json.dumps(
+        {"format": "tasuki-eligibility-1", "persons": list(persons.values())}))
     print(f"{len(rows)} documents, {total // len(rows)} bytes on average")
 
 

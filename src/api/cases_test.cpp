@@ -6,6 +6,7 @@
 
 #include "api/api_world_support.hpp"
 #include "api/case_file_support.hpp"
+#include "api/parameters_body_support.hpp"
 #include "base/text.hpp"
 #include "json/document.hpp"
 #include "rest/answer.hpp"
@@ -109,7 +110,7 @@ class CaseTest : public testing::TestWithParam<Case> {
     return "Bearer " + saved_["token"];
   }
 
-  // letter KEY=VALUE... | text TEXT | bytes HEX
+  // letter|keys|person|nobody KEY=VALUE... | text TEXT | bytes HEX
   std::string make_body(const std::string& spec) {
     const std::size_t blank = std::min(spec.find(' '), spec.size());
     const std::string kind = spec.substr(0, blank);
@@ -121,8 +122,8 @@ class CaseTest : public testing::TestWithParam<Case> {
         bytes.push_back(static_cast<char>(std::stoi(rest.substr(i, 2), nullptr, 16)));
       return bytes;
     }
-    EXPECT_EQ(kind, "letter");
-    return make_letter(rest);
+    if (kind == "letter") return make_letter(rest);
+    return make_parameters(kind, rest);
   }
 
   static std::string make_letter(std::string_view options) {

@@ -16,11 +16,21 @@ struct Context {
 using Endpoint = Result<http::Answer>(Context&, http::Request&);
 
 Endpoint post_bundle;
+Endpoint change_bundle;
+Endpoint cancel_bundle;
+Endpoint restore_bundle;
+Endpoint consent_bundle;
+Endpoint withdraw_bundle;
 Endpoint get_bundle;
 Endpoint get_document_reference;
 Endpoint get_document_reference_by_id;
 Endpoint acknowledge;
 Endpoint get_organization;
+Endpoint patient_eligibility;
+Endpoint patient_link;
+Endpoint patient_unlink;
+Endpoint patient_consent;
+Endpoint patient_withdraw;
 Endpoint validate;
 Endpoint get_metadata;
 Endpoint get_events;

@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/eligibility/access.hpp"
 #include "cli/rules_access.hpp"
 #include "cli/settings_table.hpp"
 #include "clins/institution.hpp"
@@ -156,6 +157,21 @@ Result<Level> log_level_setting(const Settings& settings) {
   return level;
 }
 
+// nullopt: the registry is the exchange's own.
+Result<std::optional<eligibility::RemoteConfig>> eligibility_service(
+    const Settings& settings, const http::ServerTls& identity) {
+  const std::string url = settings.text("eligibility.url");
+  if (url.empty()) return std::optional<eligibility::RemoteConfig>();
+  eligibility::RemoteConfig config;
+  config.url = url;
+  config.identity.authority = settings.text("eligibility.authority").empty()
+                                  ? identity.client_authority
+                                  : TRY(certificate_of(settings, "eligibility.authority"));
+  config.identity.certificate_chain = identity.certificate_chain;
+  config.identity.private_key = identity.private_key;
+  return std::optional(std::move(config));
+}
+
 Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
   ExchangeServiceConfig config;
   config.data_directory = settings.text("exchange.data_directory");
@@ -175,6 +191,9 @@ Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
                            ? config.api.tls->private_key
                            : TRY(key_of(settings, "exchange.receipt_key"));
   config.language = TRY(language_setting(settings));
+  config.eligibility = TRY(eligibility_service(settings, *config.api.tls));
+  config.registry = registry_path(registry_directory(settings));
+  config.signature_trust = std::make_shared<const signature::Trust>(TRY(signature_trust(settings)));
   return config;
 }
 

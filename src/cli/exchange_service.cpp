@@ -11,6 +11,18 @@ std::string store_path(const std::string& data_directory) {
   return data_directory + "/tasuki.db";
 }
 
+Result<> ExchangeService::open_eligibility(const ExchangeServiceConfig& config, const Clock& clock,
+                                           Metrics& metrics) {
+  if (config.eligibility) {
+    eligibility_ = TRY(eligibility::connect_remote(*config.eligibility, metrics));
+    return {};
+  }
+  auto registry = TRY(eligibility::Registry::open({.path = config.registry}, clock, metrics));
+  registry_ = registry.get();
+  eligibility_ = std::move(registry);
+  return {};
+}
+
 Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceConfig config,
                                                                 const Clock& clock, Random& random,
                                                                 const Log& log, Metrics& metrics) {
@@ -18,9 +30,11 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
   TRY_VOID(make_directories(config.data_directory));
   service->store_ = TRY(
       store::open_sqlite({.path = store_path(config.data_directory), .vfs = ""}, random, metrics));
+  TRY_VOID(service->open_eligibility(config, clock, metrics));
   auto receipt_key = TRY(crypto::PrivateKey::from_pem(config.receipt_key));
-  service->exchange_ = std::make_unique<exchange::Exchange>(exchange::Dependencies{
-      *service->store_, clock, random, log, metrics, std::move(receipt_key), config.validator});
+  service->exchange_ = std::make_unique<exchange::Exchange>(
+      exchange::Dependencies{*service->store_, clock, random, log, metrics, std::move(receipt_key),
+                             config.validator, *service->eligibility_, config.signature_trust});
   service->head_timer_ = std::make_unique<exchange::HeadTimer>(service->exchange_->audit_log(), log,
                                                                limits::kTreeHeadInterval);
   service->api_router_ = std::make_unique<http::Router>(

@@ -10,6 +10,8 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/random.hpp"
+#include "eligibility/registry.hpp"
+#include "eligibility/remote.hpp"
 #include "exchange/exchange.hpp"
 #include "exchange/head_timer.hpp"
 #include "http/server.hpp"
@@ -24,6 +26,10 @@ struct ExchangeServiceConfig {
   std::string receipt_key;  // PEM
   Lang language = Lang::ja;
   std::shared_ptr<const validate::Validator> validator;
+  // Who is asked about eligibility and consent: a service elsewhere, or the registry in this file.
+  std::optional<eligibility::RemoteConfig> eligibility;
+  std::string registry;
+  std::shared_ptr<const signature::Trust> signature_trust;
 };
 
 std::string store_path(const std::string& data_directory);
@@ -37,11 +43,16 @@ class ExchangeService {
   std::uint16_t api_port() const { return api_->port(); }
   std::uint16_t operations_port() const { return operations_->port(); }
   store::Store& store() { return *store_; }
+  eligibility::Registry* registry() { return registry_; }  // nullptr: it is elsewhere
   bool stop();  // graceful; false when something was cut off
 
  private:
   ExchangeService() = default;
+  Result<> open_eligibility(const ExchangeServiceConfig& config, const Clock& clock,
+                            Metrics& metrics);
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<eligibility::Eligibility> eligibility_;
+  eligibility::Registry* registry_ = nullptr;
   std::unique_ptr<exchange::Exchange> exchange_;
   std::unique_ptr<exchange::HeadTimer> head_timer_;
   std::unique_ptr<http::Router> api_router_;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "cli/configuration.hpp"
+#include "cli/eligibility/access.hpp"
 #include "cli/store_access.hpp"
 #include "cli/subcommands.hpp"
 #include "json/writer.hpp"
@@ -31,6 +33,28 @@ void write_participant(json::Writer& writer, const store::Participant& participa
   writer.end();
 }
 
+// Eligibility keeps a directory of its own. An exchange that asks a service elsewhere leaves that
+// to whoever runs the service.
+Result<> make_known(const Arguments& arguments, const store::Participant& participant) {
+  if (arguments.value("--data").empty() &&
+      !TRY(load_settings(arguments)).text("eligibility.url").empty())
+    return {};
+  json::Writer w;
+  w.object().field("format", "tasuki-eligibility-1").key("institutions").array().object();
+  w.field("code", participant.code).field("name", participant.name);
+  if (!participant.kana.empty()) w.field("kana", participant.kana);
+  if (!participant.phone.empty()) w.field("phone", participant.phone);
+  if (!participant.postal_code.empty()) w.field("postal_code", participant.postal_code);
+  if (!participant.address.empty()) w.field("address", participant.address);
+  w.key("takes_part").boolean(true);
+  w.key("emergency").boolean(arguments.flag("--emergency"));
+  w.end().end().end();
+  const auto access = TRY(RegistryAccess::open(arguments));
+  const eligibility::LoadFile file{"institution.json", w.take()};
+  TRY(access->registry().load({&file, 1}));
+  return {};
+}
+
 Result<int> set_status(const Arguments& arguments, Output& output,
                        store::ParticipantStatus status) {
   const auto access = TRY(StoreAccess::open(arguments));
@@ -52,6 +76,8 @@ Options institution_add_options() {
       OptionRow{"--phone", OptionKind::value, "", "電話番号", "telephone number"},
       OptionRow{"--postal-code", OptionKind::value, "", "郵便番号", "postal code"},
       OptionRow{"--address", OptionKind::value, "", "住所", "address"},
+      OptionRow{"--emergency", OptionKind::flag, "", "救急時の閲覧ができる機関",
+                "entitled to emergency access"},
       kConfigOption,
       kDataOption,
   };
@@ -85,6 +111,7 @@ Result<int> run_institution_add(const Arguments& arguments, Output& output) {
   const auto access = TRY(StoreAccess::open(arguments));
   participant.changed_at = access->now();
   TRY_VOID(access->store().put_participant(participant));
+  TRY_VOID(make_known(arguments, participant));
   output.line(participant.code + " " + participant.name);
   return 0;
 }

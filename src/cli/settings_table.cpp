@@ -28,7 +28,9 @@ constexpr std::array kTable = {
     Setting{"exchange.connections_max", number, "15000", "同時接続数の上限", "connections at once"},
     Setting{"exchange.idle_timeout", seconds, "120", "リクエスト間の待ち時間の上限", "longest pause between two requests"},
 
-    Setting{"eligibility.data_directory", path, "./eligibility", "資格と同意の台帳の置き場所", "where the registry of eligibility and consent lies"},
+    Setting{"eligibility.url", text, "", "基盤が資格と同意を問い合わせるサービスのURL。空なら内蔵の台帳", "service that the exchange asks about eligibility and consent; empty: its own registry"},
+    Setting{"eligibility.authority", path, "", "そのサービスの証明書を発行した認証局（既定はexchange.client_authority）", "authority of that service's certificate; exchange.client_authority by default"},
+    Setting{"eligibility.data_directory", path, "", "資格と同意の台帳の置き場所（既定はexchange.data_directory）", "where the registry of eligibility and consent lies; exchange.data_directory by default"},
     Setting{"eligibility.listen", address, "127.0.0.1:8543", "資格確認サービスの待ち受け（相互TLS）", "listener of the eligibility service (mutual TLS)"},
     Setting{"eligibility.operations_listen", address, "127.0.0.1:9543", "運用の待ち受け（/health、/metrics）", "listener of operations (/health, /metrics)"},
     Setting{"eligibility.certificate", path, "./eligibility.pem", "サーバー証明書（PEM、チェーン）", "server certificate chain, PEM"},

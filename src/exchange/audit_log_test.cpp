@@ -170,7 +170,7 @@ TEST_F(AuditLogTest, ACursorIsItsOwnersOnly) {
 
 TEST_F(AuditLogTest, APersonSeesWhoeverLookedAndWhetherItWasAnEmergency) {
   const UnitView unit = send();
-  send(letter("other", "00099999:いろは:42:01"));
+  send(letter("other", "00012345:あいう:188:05"));
   Caller emergency = world_.caller(kHospital);
   emergency.actor.purpose = "ETREAT";
   world_.exchange.read(emergency, unit.id).value();
@@ -202,7 +202,7 @@ TEST_F(AuditLogTest, WhatAPersonMayNotSeeLeavesNoTrace) {
 TEST_F(AuditLogTest, APersonsCursorIsOfThatPersonOnly) {
   const auto person = send().record.ref.person;
   send(letter("2"));
-  const auto other = send(letter("3", "00099999:いろは:42:01")).record.ref.person;
+  const auto other = send(letter("3", "00012345:あいう:188:05")).record.ref.person;
   const AccessRequest request{log().access_log_of(person, {{}, 1}).value().next, 1};
   EXPECT_TRUE(log().access_log_of(person, request));
   EXPECT_EQ(log().access_log_of(other, request).error().code, Code::cursor_invalid);

@@ -16,8 +16,11 @@
 #include "base/random.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/key.hpp"
+#include "eligibility/eligibility.hpp"
 #include "exchange/caller.hpp"
+#include "exchange/transition.hpp"
 #include "fhir/issue.hpp"
+#include "signature/check.hpp"
 #include "store/store.hpp"
 #include "validate/validator.hpp"
 
@@ -32,15 +35,37 @@ struct UnitView {
 
 enum class Consent { oral, later };  // Tasuki-Consent; later is the default
 
+// The identifier of the referral that a discharge summary belongs to.
+struct Referral {
+  std::string system;
+  std::string value;
+};
+
 struct Submission {
   std::string content;  // bytes as sent
   Consent consent = Consent::later;
   std::optional<crypto::Sha256> expected_digest;  // what the sender says that it sent
+  std::optional<Referral> referral{};
   bool remarks = false;  // also warnings and notes on what is accepted
 };
 
+// Whom a call is about, as whoever calls knows the person: by insured number and birth date, or by
+// the institution's own patient number (照会番号), which is linked to the person.
+struct PersonKeys {
+  std::string insured;     // normal form
+  std::string birth_date;  // FHIR date
+  std::string local_number;
+};
+
+// The three keys of a unit.
+struct UnitKeys {
+  PersonKeys person;
+  std::string system;
+  std::string value;
+};
+
 enum class Disposition {
-  created,   // new and durable
+  created,   // new, or changed, and durable
   repeated,  // the same bytes stood there: the same receipt again
   conflict,  // other bytes stand there: `unit` shows them
   refused,   // the document is wrong: see issues
@@ -80,6 +105,8 @@ struct Dependencies {
   Metrics& metrics;
   crypto::PrivateKey receipt_key;
   std::shared_ptr<const validate::Validator> validator;
+  eligibility::Eligibility& eligibility;
+  std::shared_ptr<const signature::Trust> signature_trust;
 };
 
 class Exchange {
@@ -87,10 +114,45 @@ class Exchange {
   explicit Exchange(Dependencies dependencies);
   ~Exchange();
 
-  // Errors beyond the store's: body_digest_mismatch, json_*, destination_unknown,
-  // destination_suspended, kind_not_accepted. Order: parse, kind and keys, sender = certificate,
-  // rules, only then look-ups. A conflict shows `unit` only when it is the caller's own.
+  // Errors beyond the store's: body_digest_mismatch, json_*, TSK33xx of the signature,
+  // destination_unknown, destination_suspended, referral_unknown, and those of
+  // Eligibility::check: whoever cannot be asked confirms nobody, and nothing is taken in. Order:
+  // parse, kind and keys, sender = certificate, rules, signature, only then look-ups. A conflict
+  // shows `unit` only when it is the caller's own.
   Result<Submitted> submit(const Caller& caller, Submission submission);
+
+  // Replaces the unit of the same three keys, all or nothing: after any failure the previous one
+  // stands. The same bytes again are `repeated`. Errors: as submit; not_found, kind_differs,
+  // state_forbids.
+  Result<Submitted> change(const Caller& caller, Submission submission);
+
+  // Moves a unit of the caller's own: cancel, restore, consent, withdraw. What is done already is
+  // done again without harm. Errors: not_found unless all three keys match; state_forbids; those of
+  // Eligibility::check but insured_outdated: an older number still finds the unit.
+  Result<UnitView> move(const Caller& caller, const UnitKeys& keys, Step step);
+
+  // --- the person who stands before the caller. Errors of all: those of Eligibility::check and,
+  // with a local number, Eligibility::linked.
+  // Error: insured_outdated.
+  struct Confirmed {
+    std::string newest;  // insured number, normal form; empty when asked by local number
+  };
+  Result<Confirmed> confirm(const Caller& caller, const PersonKeys& keys);
+  // Consent to this institution, for one visit and 24 hours. With the class of documents, what is
+  // held for the caller becomes viewable, and an event of it.
+  struct VisitConsent {
+    std::string id;  // chosen by the caller; makes a repeat harmless
+    std::vector<eligibility::InformationClass> classes;
+  };
+  Result<std::vector<eligibility::Consent>> consent(const Caller& caller, const PersonKeys& keys,
+                                                    const VisitConsent& visit);
+  // Gives what it ended; no classes: all of them.
+  Result<std::vector<eligibility::Consent>> withdraw(
+      const Caller& caller, const PersonKeys& keys,
+      std::span<const eligibility::InformationClass> classes);
+  // The caller's own patient number. Errors: local_number_taken, item_unknown.
+  Result<> link(const Caller& caller, const PersonKeys& keys, const std::string& local_number);
+  Result<> unlink(const Caller& caller, const std::string& local_number);
 
   // What the rules say about any resource; nothing is kept of it. Errors: json_*.
   Result<fhir::Issues> validate(std::string content, std::vector<std::string> profiles);

@@ -21,7 +21,9 @@ std::string make_receipt(const Registration& registration, const crypto::Private
   w.field("leaf", crypto::to_hex(registration.leaf));
   w.field("included_by", to_instant(unit.registered_at + limits::kInclusionDelayMax));
   w.key("rules").object().field("name", registration.rules.name());
-  w.field("sha256", registration.rules.identity()).end().end();
+  w.field("sha256", registration.rules.identity()).end();
+  if (!registration.signature.empty()) w.key("signature").raw(registration.signature);
+  w.end();
   return crypto::sign_jws(kReceiptType, w.take(), key);
 }
 

@@ -18,6 +18,7 @@ struct Registration {
   std::string_view id;          // as in URLs
   const crypto::Sha256& leaf;   // the hash of its audit leaf
   const rulepack::Pack& rules;  // by which it was found valid
+  std::string_view signature;   // what was found of its signature, as JSON; empty: it has none
 };
 std::string make_receipt(const Registration& registration, const crypto::PrivateKey& key);
 

@@ -2,11 +2,14 @@
 
 #include <charconv>
 
+#include "eligibility/date.hpp"
+#include "exchange/unit_state.hpp"
+
 namespace tasuki::exchange {
 namespace {
 
-constexpr std::array<std::string_view, 5> kOutcomes = {"created", "repeated", "conflict", "refused",
-                                                       "failed"};
+constexpr std::array<std::string_view, 6> kOutcomes = {"created",  "changed", "repeated",
+                                                       "conflict", "refused", "failed"};
 constexpr std::string_view kDeliveries = "tasuki_deliveries_total";
 constexpr std::string_view kDeliveriesHelp = "Steps of units towards their destinations.";
 
@@ -90,6 +93,59 @@ Result<Exchange::State::Found> Exchange::State::find(const Caller& caller, std::
                     {}};
   TRY_VOID(with.store.record({audit_writer.record(caller, attempt)}));
   return fail(Code::not_found);
+}
+
+Result<eligibility::Checked> Exchange::State::confirm(const Caller& caller,
+                                                      const PersonKeys& keys) {
+  if (!keys.local_number.empty()) {
+    const auto linked = TRY(with.eligibility.linked({caller.institution, keys.local_number}));
+    return eligibility::Checked{linked.person, eligibility::Validity::current, {}};
+  }
+  return with.eligibility.check({caller.institution, keys.insured, keys.birth_date,
+                                 eligibility::date_in_japan(with.clock.now())});
+}
+
+Result<Exchange::State::Person> Exchange::State::person(const Caller& caller,
+                                                        const PersonKeys& keys,
+                                                        std::string_view event) {
+  auto checked = confirm(caller, keys);
+  if (checked) {
+    const auto key = TRY(with.store.person_of(checked->person));
+    return Person{*std::move(checked), key};
+  }
+  if (checked.error().http_status() < 500) {
+    const Act act{with.clock.now(), event, checked.error().id(), 0, {}, {}};
+    TRY_VOID(with.store.record({audit_writer.record(caller, act)}));
+  }
+  return std::unexpected(checked.error());
+}
+
+Result<> Exchange::State::for_each_unit(store::PersonKey person, const Visit& visit) {
+  store::PersonQuery query{person, 0, limits::kSearchPageMax};
+  for (;;) {
+    const auto page = TRY(with.store.units_of(query));
+    for (const store::PersonItem& item : page) TRY_VOID(visit(item.unit));
+    if (page.size() < query.limit) return {};
+    query.before = page.back().position;
+  }
+}
+
+void Exchange::State::announce(std::string_view what, const Caller& caller, const UnitView& unit,
+                               std::optional<Time> started) {
+  const store::UnitRecord& record = unit.record;
+  const std::int64_t ms = started ? (with.clock.now() - *started).count() : 0;
+  with.log.info(what, {{"unit", unit.id},
+                       {"kind", clins::kind_row(record.kind).code},
+                       {"state", state_code(record.state)},
+                       {"size", record.size},
+                       {"sha256", crypto::to_hex(record.digest)},
+                       {"sender", record.sender},
+                       {"destination", record.destination},
+                       {"institution", caller.institution},
+                       {"trace", caller.trace_id},
+                       {"ms", ms}});
+  if (record.state == store::UnitState::viewable && !record.destination.empty())
+    hub.publish(record.destination);
 }
 
 store::AuditRecord Exchange::State::audit(const Caller& caller, std::string_view event,

@@ -14,7 +14,7 @@
 namespace tasuki::exchange {
 
 // What became of a submission, in metrics and audit records.
-enum class Outcome { created, repeated, conflict, refused, failed };
+enum class Outcome { created, changed, repeated, conflict, refused, failed };
 std::string_view outcome_code(Outcome outcome);
 
 // Counters that every request touches, looked up once.
@@ -29,7 +29,7 @@ class Counters {
   Counter& acknowledged;
 
  private:
-  static constexpr std::size_t kOutcomes = 5;
+  static constexpr std::size_t kOutcomes = 6;
   std::vector<std::array<Counter*, kOutcomes>> documents_;  // by kind; the last: unknown
 };
 
@@ -46,6 +46,27 @@ struct Exchange::State {
     Standing standing;
   };
   Result<Found> find(const Caller& caller, std::string_view id, Action action);
+
+  // Asks eligibility about the person on behalf of the caller. Errors: of Eligibility::check and
+  // Eligibility::linked.
+  Result<eligibility::Checked> confirm(const Caller& caller, const PersonKeys& keys);
+  // The same for an act of its own: a refusal leaves its audit record.
+  struct Person {
+    eligibility::Checked checked;
+    store::PersonKey key = 0;
+  };
+  Result<Person> person(const Caller& caller, const PersonKeys& keys, std::string_view event);
+  // Every unit of the person, newest first, until `visit` fails.
+  using Visit = std::function<Result<>(const store::UnitRecord&)>;
+  Result<> for_each_unit(store::PersonKey person, const Visit& visit);
+
+  // One step of a unit that the caller may move. Errors: not_found, state_forbids, busy.
+  Result<UnitView> move(const Caller& caller, store::UnitRef unit, Step step);
+  Result<> move_companions(const Caller& caller, const store::UnitRecord& letter, Step step);
+
+  // Logs what became of a unit and wakes its destination when it can see it now.
+  void announce(std::string_view what, const Caller& caller, const UnitView& unit,
+                std::optional<Time> started);
 
   // An audit record about one unit, ready to be written.
   store::AuditRecord audit(const Caller& caller, std::string_view event,

@@ -103,11 +103,55 @@ TEST_F(ExchangeTest, SuspendedDestinationIsRefused) {
   EXPECT_EQ(world_.totals().units, 0u);
 }
 
-TEST_F(ExchangeTest, KindWithoutDestinationIsNotTakenIn) {
-  Letter letter;
-  letter.type = "18842-5";
-  EXPECT_EQ(submit(letter).error().code, Code::kind_not_accepted);
+TEST_F(ExchangeTest, AWrongNumberAndAWrongBirthDateAreRefusedAlike) {
+  Letter unknown;
+  unknown.insured = "00012345:あいう:999:05";
+  Letter born_otherwise;
+  born_otherwise.birth_date = "1955-05-05";
+  const auto first = submit(unknown);
+  const auto second = submit(born_otherwise);
+  EXPECT_EQ(first.error().code, Code::insured_refused);
+  EXPECT_EQ(second.error().to_string(), first.error().to_string());
   EXPECT_EQ(world_.totals().units, 0u);
+  EXPECT_EQ(world_.totals().persons, 0u);
+  EXPECT_TRUE(last_leaf_has(R"("outcome":"TSK4101")"));
+}
+
+TEST_F(ExchangeTest, AStaleBranchNumberIsToldToQueryAgain) {
+  world_.add_person("p-moved", {{"00012345", "あいう", "190", "01", "2020-01-01", "2025-12-31"},
+                                {"00012345", "あいう", "190", "02", "2026-01-01"}});
+  Letter stale;
+  stale.insured = "00012345:あいう:190:01";
+  EXPECT_EQ(submit(stale).error().code, Code::insured_outdated);
+  EXPECT_EQ(world_.totals().units, 0u);
+}
+
+TEST_F(ExchangeTest, NothingIsTakenInUnchecked) {
+  world_.registry.unreachable = true;
+  EXPECT_EQ(submit({}).error().code, Code::eligibility_unreachable);
+  EXPECT_EQ(world_.totals().units, 0u);
+  world_.registry.unreachable = false;
+  EXPECT_EQ(submit({})->disposition, Disposition::created);
+}
+
+TEST_F(ExchangeTest, TooManyWrongNumbersAreAnsweredNoMore) {
+  Letter wrong;
+  wrong.birth_date = "1955-05-05";
+  for (std::size_t i = 0; i < limits::kRefusalsOfNumberMax; ++i)
+    EXPECT_EQ(submit(wrong).error().code, Code::insured_refused);
+  EXPECT_EQ(submit({}).error().code, Code::insured_refused_often);
+}
+
+TEST_F(ExchangeTest, HistorySurvivesAChangeOfInsurer) {
+  world_.add_person("p-moved", {{"00012345", "あいう", "190", "01"}});
+  Letter letter;
+  letter.insured = "00012345:あいう:190:01";
+  const auto person = send(letter).record.ref.person;
+  world_.add_person("p-moved", {{"00012345", "あいう", "190", "01", "2020-01-01", "2026-12-31"},
+                                {"06139999", "甲", "5", "00", "2027-01-01"}});
+  letter.insured = "06139999:甲:5:00";
+  letter.serial = "0002";
+  EXPECT_EQ(send(letter).record.ref.person, person);
 }
 
 TEST_F(ExchangeTest, WhatIsNotJsonIsAnError) {

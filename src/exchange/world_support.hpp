@@ -8,6 +8,7 @@
 
 #include "clins/letter_support.hpp"
 #include "exchange/exchange.hpp"
+#include "exchange/spy_eligibility_support.hpp"
 #include "exchange/spy_store_support.hpp"
 
 namespace tasuki::exchange {
@@ -23,6 +24,15 @@ class World {
 
   void add(std::string_view code, std::string_view name, std::vector<std::string> also = {});
   void suspend(std::string_view code);
+  struct Number {
+    std::string insurer, symbol, number, branch;
+    std::string from = "2020-01-01";
+    std::string to = {};
+  };
+  // Makes a person known to eligibility. Two are from the start: those of the numbers
+  // 00012345:あいう:187:05 and 188:05, p-187 and p-188, born 1955-05-04.
+  void add_person(std::string_view id, const std::vector<Number>& numbers,
+                  std::string_view birth_date = "1955-05-04");
   Caller caller(std::string_view code) const;
   store::Store::Totals totals();
   std::string logged() const;  // all lines
@@ -40,6 +50,7 @@ class World {
   Log log;
   SpyStore store;
   crypto::PrivateKey receipt_key;
+  SpyEligibility registry;
   Exchange exchange;
 };
 

@@ -23,6 +23,7 @@ Result<Intake::Outcome> Intake::take(const Offer& offer, const Outbox::Also& als
   submission.identifier_value = unit->identifier_value;
   submission.destination = unit->destination;
   submission.consent = offer.consent;
+  submission.referral = offer.referral;
   submission.caller = offer.caller;
   submission.rules = with_.validator.pack().identity();
   outcome.placed = TRY(with_.outbox.place(submission, also));

@@ -27,6 +27,7 @@ class Intake {
     std::string_view content;
     std::string consent;  // "oral", "later"
     Caller caller;
+    std::string referral{};  // Tasuki-Referral
   };
   struct Outcome {
     fhir::Issues issues;                   // of an accepted document: warnings

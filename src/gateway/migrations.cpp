@@ -147,8 +147,14 @@ CREATE TABLE log_alarm (
 ) STRICT;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {
-    {1, "tables", kTables}, {2, "rules", kRules}, {10, "tree heads", kTreeHeads}};
+// What Tasuki-Referral said of a discharge summary.
+constexpr std::string_view kReferral =
+    "ALTER TABLE outbox ADD COLUMN referral TEXT NOT NULL DEFAULT '';";
+
+constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables},
+                                             {2, "rules", kRules},
+                                             {10, "tree heads", kTreeHeads},
+                                             {11, "referral", kReferral}};
 
 }  // namespace
 

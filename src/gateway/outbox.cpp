@@ -27,6 +27,7 @@ OutboxItem new_item(const Submission& submission, std::string tracking, Time at)
   item.destination = submission.destination;
   item.caller = submission.caller;
   item.consent = submission.consent;
+  item.referral = submission.referral;
   item.rules = submission.rules;
   item.size = submission.content.size();
   item.sha256 = crypto::to_hex(crypto::sha256(submission.content));

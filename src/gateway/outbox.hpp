@@ -38,8 +38,9 @@ struct OutboxItem {
   std::string identifier_value;
   std::string destination;
   Caller caller;
-  std::string consent;  // "oral", "later"
-  std::string rules;    // identity of the rule pack by which it was found valid here
+  std::string consent;   // "oral", "later"
+  std::string referral;  // Tasuki-Referral, or empty
+  std::string rules;     // identity of the rule pack by which it was found valid here
   std::uint64_t size = 0;
   std::string sha256;  // hex
   Time queued_at;
@@ -61,6 +62,7 @@ struct Submission {
   std::string consent;
   std::string rules;
   Caller caller;
+  std::string referral{};  // Tasuki-Referral
 };
 
 // Finished items.

@@ -8,7 +8,7 @@ namespace {
 #define TASUKI_OUTBOX_COLUMNS                                                                \
   "SELECT number, tracking, state, kind, identifier_system, identifier_value, destination, " \
   "emr, actor_user, actor_role, actor_purpose, consent, size, sha256, queued_at, attempts, " \
-  "last_error, unit, answer_status, answer, answered_at, rules FROM outbox "
+  "last_error, unit, answer_status, answer, answered_at, rules, referral FROM outbox "
 
 OutboxState state_of(std::int64_t stored) {
   switch (static_cast<Stored>(stored)) {
@@ -43,6 +43,7 @@ OutboxItem read_item(const sqlite::Statement& row) {
   item.answer = row.text(19);
   item.answered_at = optional_time(row, 20);
   item.rules = row.text(21);
+  item.referral = row.text(22);
   return item;
 }
 
@@ -94,14 +95,14 @@ Result<> insert(sqlite::Database& database, OutboxItem& item, std::string_view c
   sqlite::Statement* insert = TRY(database.cached(
       "INSERT INTO outbox (tracking, state, kind, identifier_system, identifier_value, "
       "destination, emr, actor_user, actor_role, actor_purpose, consent, size, sha256, queued_at, "
-      "rules) "
-      "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+      "rules, referral) "
+      "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   insert->bind(item.tracking).bind(item.kind).bind(item.identifier_system);
   insert->bind(item.identifier_value).bind(item.destination).bind(item.caller.emr);
   insert->bind(item.caller.actor.user).bind(item.caller.actor.role);
   insert->bind(item.caller.actor.purpose).bind(item.consent);
   insert->bind(static_cast<std::int64_t>(item.size)).bind(item.sha256);
-  insert->bind(to_stored(item.queued_at)).bind(item.rules);
+  insert->bind(to_stored(item.queued_at)).bind(item.rules).bind(item.referral);
   TRY_VOID(insert->run());
   item.number = database.last_row_id();
   sqlite::Statement* keep =

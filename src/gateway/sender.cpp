@@ -16,6 +16,7 @@ http::Call push_call(const Outbox::Load& load) {
   call.target = "/fhir/Bundle";
   call.headers.add("Content-Type", std::string(rest::kFhirJson));
   call.headers.add("Tasuki-Consent", load.item.consent);
+  if (!load.item.referral.empty()) call.headers.add("Tasuki-Referral", load.item.referral);
   call.headers.add(std::string(rest::kContentDigest),
                    rest::content_digest(crypto::sha256(load.content)));
   call.body = load.content;

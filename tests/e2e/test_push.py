@@ -26,6 +26,7 @@ class Push(unittest.TestCase):
         with World() as world:
             world.enrol(sender, "紹介元", *also)
             world.enrol(destination, "紹介先")
+            world.know(content)
             world.start_exchange()
             clinic = world.emr(sender, world.start_gateway(sender))
             hospital = world.emr(destination, world.start_gateway(destination))

@@ -65,9 +65,9 @@ class XmlFolder(unittest.TestCase):
         wait_until(lambda: self.status(tracking).findtext("State") == "obtained", "取得済 at the sender")
 
     def test_a_destination_that_does_not_take_part_is_known_before_and_said_after(self):
-        advice = lambda code: self.ask(CLINIC, "TSKsiadv01", f"<Destination>{code}</Destination><InsurerNumber>   12345</InsurerNumber>"
-                                       "<InsuredCardSymbol>あいう</InsuredCardSymbol><InsuredIdentificationNumber>187</InsuredIdentificationNumber>"
-                                       "<InsuredBranchNumber>05</InsuredBranchNumber><Birthdate>19550504</Birthdate>")
+        advice = lambda code: self.ask(CLINIC, "TSKsiadv01", f"<Destination>{code}</Destination><InsurerNumber> 6139999</InsurerNumber>"
+                                       "<InsuredCardSymbol>一二三</InsuredCardSymbol><InsuredIdentificationNumber>4567</InsuredIdentificationNumber>"
+                                       "<InsuredBranchNumber>00</InsuredBranchNumber><Birthdate>19510314</Birthdate>")
         self.assertEqual(advice(HOSPITAL).findtext("MessageBody/Advice"), "electronic")
         self.assertEqual(advice(OTHER).findtext("MessageBody/Reason/AdviceReason"), "destination-not-participating")
         tracking = self.register(letter(2, destination=OTHER))

@@ -152,6 +152,13 @@ class World:
         self.tokens = {}
         run("cert", "authority", "--out", self.directory)
         self.issue("--host", "127.0.0.1")
+        self.know(*(path.read_bytes() for path in (ROOT / "samples").glob("*.json")))
+
+    def know(self, *documents):
+        """Makes the persons of the documents known to eligibility."""
+        path = self.directory / "persons.json"
+        path.write_text(json.dumps({"format": "tasuki-eligibility-1", "persons": [person_of(d) for d in documents]}))
+        run("eligibility", "load", path, "--data", self.directory / "exchange")
 
     def __enter__(self):
         return self
@@ -251,6 +258,16 @@ class World:
         path = self.directory / f"client-{code}-{len(values)}.toml"
         path.write_text("[client]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items()))
         return path
+
+
+def person_of(document):
+    """A person of the registry: the patient of a Bundle."""
+    patient = next(e["resource"] for e in json.loads(document)["entry"] if e["resource"]["resourceType"] == "Patient")
+    insured = next(i["value"] for i in patient["identifier"] if i["system"].endswith("JP_Insurance_memberID"))
+    insurer, symbol, number, branch = insured.split(":")
+    numbers = {"insurer": insurer, "symbol": symbol, "number": number, "branch": branch}
+    return {"person": "p-" + sha256(insured.encode())[:16], "birth_date": patient["birthDate"],
+            "numbers": [{"payer": "insurance", "valid_from": "2020-01-01"} | {k: v for k, v in numbers.items() if v}]}
 
 
 def letter(number, sample="cardiology", sender=CLINIC, destination=HOSPITAL):

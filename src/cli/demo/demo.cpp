@@ -67,6 +67,7 @@ Result<> send_letter(World& world, const Letter& letter) {
   http::Headers headers;
   headers.add("Content-Type", "application/fhir+json");
   headers.add("Tasuki-Consent", "oral");
+  headers.add("Tasuki-Wait", "20");  // so that a refusal is said and not waited for
   TRY(emr.call("POST", "/fhir/Bundle", std::move(headers), letter.content));
   return {};
 }
@@ -180,6 +181,8 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
   std::string file = arguments.value("--file");
   if (file.empty()) file = arguments.value("--samples") + "/cardiology.json";
   demo::Letter letter = TRY(demo::read_letter(file));
+  for (demo::Person& person : demo::people_of(arguments.value("--samples")))
+    letter.plan.add(std::move(person));
   letter.plan.directory = own_directory
                               ? std::filesystem::absolute(arguments.value("--data")).string()
                               : demo::temporary_directory();

@@ -1,6 +1,7 @@
 #include "cli/demo/letter.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/files.hpp"
 #include "clins/unit.hpp"
@@ -45,7 +46,18 @@ Result<Letter> read_letter(const std::string& path) {
   for (const std::string& code : plan.sender_also)
     if (plan.sender_name == plan.sender_code) plan.sender_name = name_of(*bundle, code);
   plan.destination_name = name_of(*bundle, plan.destination_code);
+  plan.add({unit->insured, unit->birth_date});
   return letter;
+}
+
+std::vector<Person> people_of(const std::string& directory) {
+  std::vector<Person> people;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, none)) {
+    const auto letter = read_letter(entry.path().string());
+    if (letter) people.push_back(letter->plan.people.front());
+  }
+  return people;
 }
 
 }  // namespace tasuki::cli::demo

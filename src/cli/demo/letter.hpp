@@ -16,4 +16,8 @@ struct Letter {
 // Error: file_unreadable, document_refused with the first issue.
 Result<Letter> read_letter(const std::string& path);
 
+// Whom the letters of a directory are about: they may be sent too. What is no letter is passed
+// over.
+std::vector<Person> people_of(const std::string& directory);
+
 }  // namespace tasuki::cli::demo

@@ -2,12 +2,16 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/certificates.hpp"
 #include "cli/configuration.hpp"
+#include "cli/eligibility/access.hpp"
 #include "cli/settings_table.hpp"
 #include "crypto/digest.hpp"
+#include "json/writer.hpp"
 
 namespace tasuki::cli::demo {
 namespace {
@@ -54,6 +58,13 @@ std::string Institution::curl_settings(const std::string& directory) const {
   return "cacert = \"" + directory + "/authority.pem\"\nheader = \"Authorization: Bearer " + token +
          "\"\nheader = \"Tasuki-User: " + user +
          "\"\nheader = \"Tasuki-Role: Medical Doctor\"\nheader = \"Tasuki-Purpose: TREAT\"\n";
+}
+
+void World::Plan::add(Person person) {
+  const auto same = [&](const Person& known) {
+    return known.insured.normal_form() == person.insured.normal_form();
+  };
+  if (std::ranges::none_of(people, same)) people.push_back(std::move(person));
 }
 
 Result<std::unique_ptr<World>> World::start(const Plan& plan, Listener listener) {
@@ -124,6 +135,8 @@ Result<> World::start_exchange(const Plan& plan) {
   config.operations = listener("operations");
   config.receipt_key = config.api.tls->private_key;
   config.validator = validator_;
+  config.registry = registry_path(config.data_directory);
+  config.signature_trust = std::make_shared<const signature::Trust>();
   exchange_log_ =
       std::make_unique<Log>(sink(directory_ + "/exchange.log"), Level::info, "exchange", clock_);
   add_process_metrics(exchange_metrics_);
@@ -137,6 +150,30 @@ Result<> World::start_exchange(const Plan& plan) {
     if (institution == &clinic_) participant.also_codes = plan.sender_also;
     TRY_VOID(exchange_->store().put_participant(participant));
   }
+  return make_known(plan);
+}
+
+// The registry of eligibility, as `tasuki eligibility load` would fill it.
+Result<> World::make_known(const Plan& plan) {
+  json::Writer w;
+  w.object().field("format", "tasuki-eligibility-1").key("institutions").array();
+  for (const Institution* institution : {&clinic_, &hospital_}) {
+    w.object().field("code", institution->code).field("name", institution->name);
+    w.key("takes_part").boolean(true).key("emergency").boolean(true).end();
+  }
+  w.end().key("persons").array();
+  for (std::size_t i = 0; i < plan.people.size(); ++i) {
+    const auto& [insured, birth_date] = plan.people[i];
+    w.object().field("person", "demo-" + std::to_string(i + 1)).field("birth_date", birth_date);
+    w.key("numbers").array().object();
+    w.field("payer", insured.public_payer ? "public" : "insurance");
+    w.field("insurer", insured.insurer).field("symbol", insured.symbol);
+    w.field("number", insured.number).field("branch", insured.branch);
+    w.field("valid_from", "2020-01-01").end().end().end();
+  }
+  w.end().end();
+  const eligibility::LoadFile file{"demo.json", w.take()};
+  TRY(exchange_->registry()->load({&file, 1}));
   return {};
 }
 

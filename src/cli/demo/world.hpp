@@ -12,6 +12,7 @@
 #include "base/metrics.hpp"
 #include "base/random.hpp"
 #include "cli/exchange_service.hpp"
+#include "clins/insured.hpp"
 #include "crypto/certificate.hpp"
 #include "gateway/gateway.hpp"
 
@@ -33,6 +34,11 @@ struct Institution {
   std::string curl_settings(const std::string& directory) const;    // for curl -K
 };
 
+struct Person {
+  clins::InsuredIdentity insured;
+  std::string birth_date;
+};
+
 // Every log line of every service, as it is written.
 using Listener = std::function<void(std::string_view line)>;
 
@@ -43,6 +49,8 @@ class World {
     std::string sender_code, sender_name;
     std::string destination_code, destination_name;
     std::vector<std::string> sender_also;  // further codes that the letter names
+    std::vector<Person> people;            // known to eligibility; nobody twice
+    void add(Person person);
   };
   static Result<std::unique_ptr<World>> start(const Plan& plan, Listener listener);
   ~World();
@@ -60,6 +68,7 @@ class World {
   Log::Sink sink(const std::string& file);
   Result<> make_authority();
   Result<> start_exchange(const Plan& plan);
+  Result<> make_known(const Plan& plan);
   Result<> start_gateway(Institution& institution);
 
   SystemClock clock_;

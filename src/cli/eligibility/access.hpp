@@ -5,12 +5,15 @@
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
+#include "base/settings.hpp"
 #include "cli/command.hpp"
 #include "eligibility/registry.hpp"
 
 namespace tasuki::cli {
 
 std::string registry_path(const std::string& data_directory);
+// Where the settings put it: beside the exchange's data unless they say otherwise.
+std::string registry_directory(const Settings& settings);
 
 class RegistryAccess {
  public:

@@ -57,7 +57,7 @@ Result<std::unique_ptr<EligibilityService>> EligibilityService::start(const Sett
   operations.error_response = [language](const Error& error, const http::Request& request) {
     return rest::error_response(error, rest::language_of(request, language));
   };
-  const std::string directory = settings.text("eligibility.data_directory");
+  const std::string directory = registry_directory(settings);
   TRY_VOID(make_directories(directory));
   service->registry_ =
       TRY(eligibility::Registry::open({.path = registry_path(directory)}, clock, metrics));

@@ -43,6 +43,7 @@ Endpoint get_document_reference_by_id;
 Endpoint get_operation_outcome;
 Endpoint acknowledge;
 Endpoint advise;
+Endpoint relay;
 Endpoint get_organization;
 Endpoint validate;
 Endpoint get_metadata;

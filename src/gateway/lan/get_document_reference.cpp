@@ -28,11 +28,12 @@ Result<std::vector<rest::DocumentReference>> ask_exchange(Context& context, cons
   return std::move(found.items);
 }
 
+// A change gave the unit another id; the identifier is the same, and mostly one person's only.
 const rest::DocumentReference* same_unit(const std::vector<rest::DocumentReference>& items,
                                          const std::string& unit) {
   for (const auto& item : items)
     if (item.id == unit) return &item;
-  return nullptr;
+  return items.size() == 1 ? &items.front() : nullptr;
 }
 
 // Live where that is possible; else as last known, with its age (RFC 9111 section 5.1).

@@ -23,6 +23,16 @@ Result<std::string> read_consent(const http::Headers& headers) {
   return fail(Code::parameter_invalid, "Tasuki-Consent is oral or later");
 }
 
+Result<std::string> read_referral(const http::Headers& headers) {
+  constexpr std::string_view kName = "Tasuki-Referral";
+  const auto value = headers.find(kName);
+  if (!value) return std::string();
+  TRY(rest::parse_token(*value));
+  if (headers.count(kName) > 1)
+    return fail(Code::parameter_invalid, "Tasuki-Referral stands there once");
+  return std::string(*value);
+}
+
 Result<std::chrono::seconds> read_wait(const http::Headers& headers) {
   const auto value = headers.find("Tasuki-Wait");
   if (!value) return std::chrono::seconds(0);
@@ -107,7 +117,9 @@ Result<http::Answer> post_bundle(Context& context, http::Request& request) {
   TRY_VOID(check_digest(request));
   const std::chrono::seconds wait = TRY(read_wait(request.headers));
   const std::string consent = TRY(read_consent(request.headers));
-  const auto outcome = TRY(context.intake.take({request.body, consent, caller}));
+  std::string referral = TRY(read_referral(request.headers));
+  const auto outcome =
+      TRY(context.intake.take({request.body, consent, caller, std::move(referral)}));
   if (!outcome.placed) {
     return rest::issues_response(error_row(Code::document_refused).http_status, outcome.issues,
                                  rest::language_of(request, context.default_language));

@@ -1,0 +1,17 @@
+// Whom a call is about, from the Parameters of its body: never from a URL, which reaches logs,
+// proxies and caches.
+#pragma once
+
+#include "exchange/exchange.hpp"
+#include "rest/parameters.hpp"
+
+namespace tasuki::api {
+
+// `insured` (valueIdentifier) with `birthDate` (valueDate), or `localNumber` (valueString).
+// Errors: parameter_missing, parameter_invalid; the detail never shows a value.
+Result<exchange::PersonKeys> read_person(const rest::Parameters& parameters);
+
+// `class` (valueCode), any number of them. Error: parameter_invalid.
+Result<std::vector<eligibility::InformationClass>> read_classes(const rest::Parameters& parameters);
+
+}  // namespace tasuki::api

@@ -1,0 +1,92 @@
+// What an institution does about a person who stands before it: confirm the insured number, take or
+// end consent, link its own patient number.
+#include <algorithm>
+
+#include "exchange/state.hpp"
+
+namespace tasuki::exchange {
+namespace {
+
+// What was done about a person, for the audit log; the person is named only when known.
+Result<> record(Exchange::State& state, const Caller& caller, std::string_view event,
+                std::string_view outcome, store::PersonKey person, std::string_view detail) {
+  const Act act{state.with.clock.now(), event, outcome, person, {}, detail};
+  return state.with.store.record({state.audit_writer.record(caller, act)});
+}
+
+std::string codes_of(const std::vector<eligibility::Consent>& consents) {
+  std::string codes;
+  for (const eligibility::Consent& consent : consents) {
+    if (!codes.empty()) codes.push_back(' ');
+    codes += eligibility::row_of(consent.information).code;
+  }
+  return codes;
+}
+
+bool includes_documents(const std::vector<eligibility::Consent>& consents) {
+  return std::ranges::any_of(consents, [](const eligibility::Consent& consent) {
+    return consent.information == eligibility::InformationClass::documents;
+  });
+}
+
+}  // namespace
+
+Result<Exchange::Confirmed> Exchange::confirm(const Caller& caller, const PersonKeys& keys) {
+  State& state = *state_;
+  constexpr std::string_view kEvent = "person.confirm";
+  const auto person = TRY(state.person(caller, keys, kEvent));
+  TRY_VOID(record(state, caller, kEvent, "ok", person.key, {}));
+  if (person.checked.validity == eligibility::Validity::replaced)
+    return fail(Code::insured_outdated);
+  return Confirmed{person.checked.newest};
+}
+
+// Consent to documents is also what those wait for that are held for this institution: given at its
+// own reception (pattern 3 of 閲覧同意).
+Result<std::vector<eligibility::Consent>> Exchange::consent(const Caller& caller,
+                                                            const PersonKeys& keys,
+                                                            const VisitConsent& visit) {
+  State& state = *state_;
+  constexpr std::string_view kEvent = "consent.give";
+  const auto person = TRY(state.person(caller, keys, kEvent));
+  auto given = TRY(state.with.eligibility.grant(
+      {person.checked.person, caller.institution, visit.id, visit.classes}));
+  TRY_VOID(record(state, caller, kEvent, "ok", person.key, codes_of(given)));
+  if (!includes_documents(given)) return given;
+  TRY_VOID(state.for_each_unit(person.key, [&](const store::UnitRecord& unit) -> Result<> {
+    if (unit.destination != caller.institution || unit.state != store::UnitState::held) return {};
+    TRY(state.move(caller, unit.ref, Step::consent));
+    return {};
+  }));
+  return given;
+}
+
+Result<std::vector<eligibility::Consent>> Exchange::withdraw(
+    const Caller& caller, const PersonKeys& keys,
+    std::span<const eligibility::InformationClass> classes) {
+  State& state = *state_;
+  constexpr std::string_view kEvent = "consent.withdraw";
+  const auto person = TRY(state.person(caller, keys, kEvent));
+  auto ended = TRY(state.with.eligibility.withdraw(
+      {person.checked.person, caller.institution, {classes.begin(), classes.end()}}));
+  TRY_VOID(record(state, caller, kEvent, "ok", person.key, codes_of(ended)));
+  return ended;
+}
+
+Result<> Exchange::link(const Caller& caller, const PersonKeys& keys,
+                        const std::string& local_number) {
+  State& state = *state_;
+  constexpr std::string_view kEvent = "person.link";
+  const auto person = TRY(state.person(caller, keys, kEvent));
+  TRY(state.with.eligibility.link({caller.institution, local_number, person.checked.person}));
+  return record(state, caller, kEvent, "ok", person.key, {});
+}
+
+Result<> Exchange::unlink(const Caller& caller, const std::string& local_number) {
+  State& state = *state_;
+  const auto ended = TRY(state.with.eligibility.unlink({caller.institution, local_number}));
+  const auto key = TRY(state.with.store.person_of(ended.person));
+  return record(state, caller, "person.unlink", "ok", key, {});
+}
+
+}  // namespace tasuki::exchange
