@@ -5,8 +5,8 @@
 #include <map>
 
 #include "api/api_world_support.hpp"
+#include "api/bodies_support.hpp"
 #include "api/case_file_support.hpp"
-#include "api/parameters_body_support.hpp"
 #include "base/text.hpp"
 #include "json/document.hpp"
 #include "rest/answer.hpp"
@@ -110,7 +110,7 @@ class CaseTest : public testing::TestWithParam<Case> {
     return "Bearer " + saved_["token"];
   }
 
-  // letter|keys|person|nobody KEY=VALUE... | text TEXT | bytes HEX
+  // letter|collection|keys|person|nobody KEY=VALUE... | text TEXT | bytes HEX
   std::string make_body(const std::string& spec) {
     const std::size_t blank = std::min(spec.find(' '), spec.size());
     const std::string kind = spec.substr(0, blank);
@@ -123,6 +123,7 @@ class CaseTest : public testing::TestWithParam<Case> {
       return bytes;
     }
     if (kind == "letter") return make_letter(rest);
+    if (kind == "collection") return make_collection(rest);
     return make_parameters(kind, rest);
   }
 

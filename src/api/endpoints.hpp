@@ -31,6 +31,8 @@ Endpoint patient_link;
 Endpoint patient_unlink;
 Endpoint patient_consent;
 Endpoint patient_withdraw;
+Endpoint patient_summary;
+Endpoint search_information;
 Endpoint validate;
 Endpoint get_metadata;
 Endpoint get_events;

@@ -19,7 +19,7 @@ http::Response answer(const std::vector<eligibility::Consent>& consents) {
   if (!consents.empty()) w.key("parameter").array();
   for (const eligibility::Consent& consent : consents) {
     w.object().field("name", "consent").key("part").array();
-    part(w, "class", "valueCode", eligibility::row_of(consent.information).code);
+    part(w, "class", "valueCode", clins::row_of(consent.information).code);
     part(w, "visit", "valueString", consent.visit);
     part(w, "given", "valueInstant", to_instant(consent.given_at));
     part(w, "expires", "valueInstant", to_instant(consent.expires_at));

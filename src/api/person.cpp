@@ -21,11 +21,16 @@ Result<exchange::PersonKeys> read_person(const rest::Parameters& parameters) {
   return keys;
 }
 
-Result<std::vector<eligibility::InformationClass>> read_classes(
-    const rest::Parameters& parameters) {
-  std::vector<eligibility::InformationClass> classes;
+Result<std::string> read_date(std::string text) {
+  if (!text.empty() && !eligibility::is_date(text))
+    return fail(Code::parameter_invalid, "a date is YYYY-MM-DD");
+  return text;
+}
+
+Result<std::vector<clins::InformationClass>> read_classes(const rest::Parameters& parameters) {
+  std::vector<clins::InformationClass> classes;
   for (const json::Value parameter : parameters.all("class")) {
-    const auto known = eligibility::information_class(parameter["valueCode"].string());
+    const auto known = clins::information_class(parameter["valueCode"].string());
     if (!known)
       return fail(Code::parameter_invalid, "class is the valueCode of an information class");
     classes.push_back(*known);

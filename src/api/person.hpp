@@ -11,7 +11,10 @@ namespace tasuki::api {
 // Errors: parameter_missing, parameter_invalid; the detail never shows a value.
 Result<exchange::PersonKeys> read_person(const rest::Parameters& parameters);
 
+// A whole FHIR date, or nothing. Error: parameter_invalid.
+Result<std::string> read_date(std::string text);
+
 // `class` (valueCode), any number of them. Error: parameter_invalid.
-Result<std::vector<eligibility::InformationClass>> read_classes(const rest::Parameters& parameters);
+Result<std::vector<clins::InformationClass>> read_classes(const rest::Parameters& parameters);
 
 }  // namespace tasuki::api

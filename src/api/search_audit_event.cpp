@@ -1,30 +1,14 @@
 // POST /fhir/AuditEvent/_search: the institution's own audit log, the newest first. A POST, so that
 // nothing that is asked for stands in a URL. http://hl7.org/fhir/R4/http.html#search
 #include "api/endpoints.hpp"
+#include "api/form.hpp"
 #include "api/links.hpp"
-#include "base/text.hpp"
 #include "exchange/audit_log.hpp"
-#include "http/target.hpp"
 #include "rest/answer.hpp"
 #include "rest/audit_event.hpp"
 
 namespace tasuki::api {
 namespace {
-
-// Parameters stand in the body as in the URL; the body's are added to the URL's.
-// https://url.spec.whatwg.org/#application/x-www-form-urlencoded
-Result<> read_form(http::Request& request) {
-  if (request.body.empty()) return {};
-  const std::string_view type = request.headers.find("Content-Type").value_or("");
-  const std::string_view media = trim(type.substr(0, type.find(';')));
-  if (!equal_ignoring_case(media, "application/x-www-form-urlencoded"))
-    return fail(Code::content_type_unsupported, "application/x-www-form-urlencoded");
-  auto form = http::parse_target("/?" + request.body);
-  if (!form) return fail(Code::request_malformed, "the form in the body");
-  for (auto& parameter : form->query) request.query.push_back(std::move(parameter));
-  request.body.clear();
-  return {};
-}
 
 Result<exchange::AccessRequest> read_request(const http::Request& request) {
   TRY_VOID(rest::allow_parameters(request, {"_count", "_cursor"}));

@@ -180,6 +180,7 @@ Unit read_bundle(const fhir::Bundle& bundle, const json::Document& document, Fin
   if (kind) read_sections(bundle, sections, kind_row(*kind), parties, findings);
   read_extensions(bundle, parties, findings);
   if (bundle.node()["type"].equals("collection")) check_collection(bundle, kind, findings);
+  if (kind) unit.marks = check_marks(bundle, *kind, findings);
   check_urls(bundle, findings);
   check_references(bundle, sections, findings);
   unit.destination = std::move(parties.destination);

@@ -9,6 +9,7 @@
 
 #include "clins/insured.hpp"
 #include "clins/kind.hpp"
+#include "clins/marks.hpp"
 #include "fhir/issue.hpp"
 
 namespace tasuki::clins {
@@ -29,6 +30,7 @@ struct Unit {
   std::string identifier_value;   // key 3: "1310000001^2026^0001"
   InsuredIdentity insured;        // key 1
   std::string birth_date;         // FHIR date, whole: "1955-05-04"
+  Marks marks;                    // any of them that stands on anything in it
   std::string destination;        // section 910's institution code; empty where the kind has none
   // Every place that says whose unit it is: the identifier's prefix, section 920's organization,
   // the institution extensions.

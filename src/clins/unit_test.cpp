@@ -91,6 +91,20 @@ const Case kCases[] = {
      sample_collection,
      {{"\"resourceType\": \"Condition\"", "\"resourceType\": \"Observation\""}},
      {"TSK3006 Bundle.entry[1].resource"}},
+    {"undelivered_in_document",
+     sample_letter,
+     {{"\"resourceType\": \"Condition\", \"extension\"",
+       "\"resourceType\": \"Condition\", \"meta\": {\"tag\": [{\"system\": "
+       "\"http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication\", \"code\": "
+       "\"UNDELIVERED\"}]}, \"extension\""}},
+     {"TSK3016 Bundle.entry[4].resource.meta.tag"}},
+    {"long_term_misused",
+     sample_collection,
+     {{"\"code\": \"Condition\"", "\"code\": \"Observation\""},
+      {"\"resourceType\": \"Condition\"",
+       "\"resourceType\": \"Observation\", \"meta\": {\"tag\": [{\"system\": "
+       "\"http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication\", \"code\": \"LTS\"}]}"}},
+     {"R6031 Bundle.entry[1].resource.meta.tag"}},
     {"identifier_system",
      sample_letter,
      {{"clins/bundle-identifier", "other"}},

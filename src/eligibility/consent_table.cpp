@@ -17,7 +17,7 @@ namespace {
   "person, institution, visit, class, given_at, expires_at, withdrawn_at"
 
 Result<Consent> read_consent(const Statement& row) {
-  const auto information = information_class(row.text(3));
+  const auto information = clins::information_class(row.text(3));
   if (!information) return fail(Code::store_failed, "a class of information that is not known");
   return Consent{row.text(0),
                  row.text(1),
@@ -34,14 +34,14 @@ Result<std::vector<Consent>> read_consents(Statement& select) {
   return consents;
 }
 
-Result<> insert_consent(Database& database, const Grant& grant, InformationClass information,
+Result<> insert_consent(Database& database, const Grant& grant, clins::InformationClass information,
                         Time now) {
   Statement* insert = TRY(database.cached(
       "INSERT INTO consent (person, institution, class, visit, given_at, expires_at)"
       " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"));
   return insert->bind(grant.person)
       .bind(grant.institution)
-      .bind(row_of(information).code)
+      .bind(clins::row_of(information).code)
       .bind(grant.visit)
       .bind(to_column(now))
       .bind(to_column(now + limits::kConsentLifetime))
@@ -55,7 +55,7 @@ Result<> mark_withdrawn(Database& database, const Consent& consent, Time now) {
   return update->bind(to_column(now))
       .bind(consent.person)
       .bind(consent.institution)
-      .bind(row_of(consent.information).code)
+      .bind(clins::row_of(consent.information).code)
       .bind(consent.visit)
       .run();
 }
@@ -84,14 +84,14 @@ ConsentFlag flag_of(const Consent& consent, Time now) {
 
 // The last one given decides, unless one that was given before still holds.
 Result<ConsentStatus> select_status(Database& database, const ConsentQuestion& question,
-                                    InformationClass information, Time now) {
+                                    clins::InformationClass information, Time now) {
   Statement* select = TRY(database.cached("SELECT " TASUKI_CONSENT_COLUMNS " FROM consent"
                                           " WHERE person = ?1 AND institution = ?2 AND class = ?3"
                                           " ORDER BY (expires_at > ?4 AND withdrawn_at IS NULL) "
                                           "DESC, given_at DESC, visit DESC LIMIT 1"));
   select->bind(question.person)
       .bind(question.institution)
-      .bind(row_of(information).code)
+      .bind(clins::row_of(information).code)
       .bind(to_column(now));
   if (!TRY(select->step())) return ConsentStatus{information, ConsentFlag::none, {}, {}};
   const Consent last = TRY(read_consent(*select));
@@ -101,7 +101,7 @@ Result<ConsentStatus> select_status(Database& database, const ConsentQuestion& q
 }  // namespace
 
 Result<std::vector<Consent>> insert_consents(Database& database, const Grant& grant, Time now) {
-  for (const InformationClass information : grant.classes)
+  for (const clins::InformationClass information : grant.classes)
     TRY_VOID(insert_consent(database, grant, information, now));
   Statement* select =
       TRY(database.cached("SELECT " TASUKI_CONSENT_COLUMNS " FROM consent"
@@ -124,7 +124,7 @@ Result<std::vector<ConsentStatus>> select_consent_status(Database& database,
                                                          const ConsentQuestion& question,
                                                          Time now) {
   std::vector<ConsentStatus> statuses;
-  for (const InformationClassRow& row : information_classes())
+  for (const clins::InformationClassRow& row : clins::information_classes())
     statuses.push_back(TRY(select_status(database, question, row.id, now)));
   return statuses;
 }

@@ -8,21 +8,23 @@ namespace tasuki::eligibility {
 namespace {
 
 using std::chrono::milliseconds;
-using enum InformationClass;
+using enum clins::InformationClass;
 
 class ConsentContract : public EligibilityTest {
  protected:
-  Grant grant_of(std::string visit, std::vector<InformationClass> classes) {
+  Grant grant_of(std::string visit, std::vector<clins::InformationClass> classes) {
     return {std::string(kHanako), std::string(kClinic), std::move(visit), std::move(classes)};
   }
-  std::vector<Consent> give(const std::string& visit, std::vector<InformationClass> classes) {
+  std::vector<Consent> give(const std::string& visit,
+                            std::vector<clins::InformationClass> classes) {
     return eligibility_.grant(grant_of(visit, std::move(classes))).value();
   }
-  std::vector<Consent> withdraw(std::vector<InformationClass> classes) {
+  std::vector<Consent> withdraw(std::vector<clins::InformationClass> classes) {
     return eligibility_.withdraw({std::string(kHanako), std::string(kClinic), std::move(classes)})
         .value();
   }
-  ConsentStatus status(InformationClass information, std::string_view institution = kClinic) {
+  ConsentStatus status(clins::InformationClass information,
+                       std::string_view institution = kClinic) {
     const auto all =
         eligibility_.consent_status({std::string(kHanako), std::string(institution)}).value();
     return all.at(static_cast<std::size_t>(information));
@@ -39,9 +41,9 @@ TASUKI_FOR_EACH_ELIGIBILITY(ConsentContract);
 TEST_P(ConsentContract, NobodyHasConsentedToAnythingAtFirst) {
   const auto all =
       eligibility_.consent_status({std::string(kHanako), std::string(kClinic)}).value();
-  ASSERT_EQ(all.size(), information_classes().size());
+  ASSERT_EQ(all.size(), clins::information_classes().size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    EXPECT_EQ(all[i].information, information_classes()[i].id);
+    EXPECT_EQ(all[i].information, clins::information_classes()[i].id);
     EXPECT_EQ(all[i].flag, ConsentFlag::none);
     EXPECT_EQ(all[i].given_at, std::nullopt);
     EXPECT_EQ(all[i].expires_at, std::nullopt);

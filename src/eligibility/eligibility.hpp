@@ -18,7 +18,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "clins/actor.hpp"
-#include "eligibility/information_class.hpp"
+#include "clins/information_class.hpp"
 
 namespace tasuki::eligibility {
 
@@ -67,20 +67,20 @@ struct Grant {
   PersonId person;
   std::string institution;
   std::string visit;  // an opaque id, chosen by whoever takes the consent: makes a repeat harmless
-  std::vector<InformationClass> classes;
+  std::vector<clins::InformationClass> classes;
 };
 
 struct Withdrawal {
   PersonId person;
   std::string institution;
-  std::vector<InformationClass> classes;  // none: all of them
+  std::vector<clins::InformationClass> classes;  // none: all of them
 };
 
 struct Consent {
   PersonId person;
   std::string institution;
   std::string visit;
-  InformationClass information = InformationClass::conditions;
+  clins::InformationClass information = clins::InformationClass::conditions;
   Time given_at;
   Time expires_at;
   std::optional<Time> withdrawn_at;
@@ -96,7 +96,7 @@ std::string_view code_of(ConsentFlag flag);
 
 // What holds now for one class; the times are those of the last consent, if there ever was one.
 struct ConsentStatus {
-  InformationClass information = InformationClass::conditions;
+  clins::InformationClass information = clins::InformationClass::conditions;
   ConsentFlag flag = ConsentFlag::none;
   std::optional<Time> given_at;
   std::optional<Time> expires_at;
@@ -176,7 +176,7 @@ class Eligibility {
   virtual Result<std::vector<Consent>> grant(const Grant& grant) = 0;
   // OQS-IF-037. Ends what holds now; gives what it ended. Error: item_unknown.
   virtual Result<std::vector<Consent>> withdraw(const Withdrawal& withdrawal) = 0;
-  // One for each row of information_classes(), in its order. Error: item_unknown.
+  // One for each row of clins::information_classes(), in its order. Error: item_unknown.
   virtual Result<std::vector<ConsentStatus>> consent_status(const ConsentQuestion& question) = 0;
   // All that the person gave, newest first, at most limits::kEligibilityPageMax.
   virtual Result<std::vector<Consent>> consents(const PersonQuestion& question) = 0;

@@ -48,7 +48,9 @@ class FieldWriter {
   void write(const std::string& text) { writer_.string(text); }
   void write(bool truth) { writer_.boolean(truth); }
   void write(Time time) { writer_.string(to_instant(time)); }
-  void write(InformationClass information) { writer_.string(row_of(information).code); }
+  void write(clins::InformationClass information) {
+    writer_.string(clins::row_of(information).code);
+  }
   void write(ConsentFlag flag) { writer_.string(code_of(flag)); }
   void write(Validity validity) { writer_.string(kValidities[static_cast<std::size_t>(validity)]); }
   void write(const std::optional<Time>& time) {
@@ -124,8 +126,8 @@ class FieldReader {
     if (given.is(Type::null)) return true;
     return read(given, time.emplace());
   }
-  static bool read(Value given, InformationClass& information) {
-    const auto known = information_class(given.string());
+  static bool read(Value given, clins::InformationClass& information) {
+    const auto known = clins::information_class(given.string());
     if (known) information = *known;
     return known.has_value();
   }

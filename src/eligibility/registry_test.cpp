@@ -19,7 +19,7 @@ Code refuse(Registry& registry, std::string_view insured) {
 TEST(Registry, WhatWasGrantedIsThereAfterARestart) {
   Scene scene;
   ASSERT_TRUE(scene.registry().grant(
-      {std::string(kHanako), std::string(kClinic), "v", {InformationClass::laboratory}}));
+      {std::string(kHanako), std::string(kClinic), "v", {clins::InformationClass::laboratory}}));
   scene.reopen();
   EXPECT_EQ(scene.registry().consents({std::string(kHanako)}).value().size(), 1U);
 }
@@ -79,7 +79,7 @@ TEST(Registry, TwoProcessesSeeEachOthersChanges) {
   const auto other = std::move(*Registry::open({.path = scene.path()}, scene.clock, metrics));
   ASSERT_TRUE(other->withdraw({std::string(kHanako), std::string(kClinic), {}}));
   ASSERT_TRUE(other->grant(
-      {std::string(kHanako), std::string(kClinic), "v", {InformationClass::laboratory}}));
+      {std::string(kHanako), std::string(kClinic), "v", {clins::InformationClass::laboratory}}));
   EXPECT_EQ(scene.registry().consents({std::string(kHanako)}).value().size(), 1U);
 }
 
@@ -100,7 +100,7 @@ class FailingDisk : public testing::Test {
   }
   Result<std::vector<Consent>> grant(Registry& registry, const std::string& visit) {
     return registry.grant(
-        {std::string(kHanako), std::string(kClinic), visit, {InformationClass::laboratory}});
+        {std::string(kHanako), std::string(kClinic), visit, {clins::InformationClass::laboratory}});
   }
   sqlite::ScratchDirectory scratch_;
   sqlite::FaultVfs disk_;

@@ -157,7 +157,7 @@ class VisitTest : public ChangeTest {
  protected:
   static PersonKeys person() { return keys().person; }
   Result<std::vector<eligibility::Consent>> consent(const char* who,
-                                                    eligibility::InformationClass information) {
+                                                    clins::InformationClass information) {
     return world_.exchange.consent(world_.caller(who), person(), {"visit-1", {information}});
   }
 };
@@ -165,20 +165,20 @@ class VisitTest : public ChangeTest {
 TEST_F(VisitTest, ConsentToDocumentsAtTheReceptionOpensWhatWaitsForThatInstitution) {
   const UnitView unit = send({}, Consent::later);
   EXPECT_EQ(waiting(), 0U);
-  ASSERT_TRUE(consent(kHospital, eligibility::InformationClass::documents));
+  ASSERT_TRUE(consent(kHospital, clins::InformationClass::documents));
   EXPECT_EQ(waiting(), 1U);
   EXPECT_TRUE(fetch(kHospital, unit.id));
 }
 
 TEST_F(VisitTest, OtherClassesAndOtherInstitutionsOpenNothing) {
   send({}, Consent::later);
-  ASSERT_TRUE(consent(kHospital, eligibility::InformationClass::laboratory));
-  ASSERT_TRUE(consent(kStranger, eligibility::InformationClass::documents));
+  ASSERT_TRUE(consent(kHospital, clins::InformationClass::laboratory));
+  ASSERT_TRUE(consent(kStranger, clins::InformationClass::documents));
   EXPECT_EQ(waiting(), 0U);
 }
 
 TEST_F(VisitTest, ConsentLastsADayAndIsWithdrawnAtOnce) {
-  const auto given = consent(kHospital, eligibility::InformationClass::laboratory).value();
+  const auto given = consent(kHospital, clins::InformationClass::laboratory).value();
   ASSERT_EQ(given.size(), 1U);
   EXPECT_EQ(given[0].expires_at - given[0].given_at, std::chrono::hours(24));
   const auto ended = world_.exchange.withdraw(world_.caller(kHospital), person(), {}).value();

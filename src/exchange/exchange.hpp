@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/random.hpp"
+#include "clins/summary.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/key.hpp"
 #include "eligibility/eligibility.hpp"
@@ -95,6 +97,35 @@ struct Content {
   std::function<Result<std::string>()> next;
 };
 
+// What is asked about a person's 6 information. What is empty is not asked.
+struct InformationRequest {
+  PersonKeys person;
+  std::vector<clins::InformationClass> classes;
+  std::string system;  // of `code`
+  std::string code;
+  std::string item;   // FHIR識別名: the time series of a laboratory item
+  std::string start;  // FHIR dates, both included
+  std::string end;
+  std::string reason;  // of an emergency
+};
+
+struct InformationView {
+  struct Consent {
+    clins::InformationClass information;
+    eligibility::ConsentFlag flag;
+  };
+  std::vector<clins::SummaryEntry> entries;
+  std::vector<Consent> consents;             // of every class; none in an emergency
+  std::map<std::string, std::string> names;  // of the institutions that entries come from
+  bool emergency = false;
+  std::string next;  // cursor; empty on the last page
+};
+
+struct PageRequest {
+  std::string cursor;
+  std::size_t count = 0;  // 0: the default
+};
+
 class AuditLog;  // audit_log.hpp
 
 struct Dependencies {
@@ -142,17 +173,25 @@ class Exchange {
   // held for the caller becomes viewable, and an event of it.
   struct VisitConsent {
     std::string id;  // chosen by the caller; makes a repeat harmless
-    std::vector<eligibility::InformationClass> classes;
+    std::vector<clins::InformationClass> classes;
   };
   Result<std::vector<eligibility::Consent>> consent(const Caller& caller, const PersonKeys& keys,
                                                     const VisitConsent& visit);
   // Gives what it ended; no classes: all of them.
   Result<std::vector<eligibility::Consent>> withdraw(
       const Caller& caller, const PersonKeys& keys,
-      std::span<const eligibility::InformationClass> classes);
+      std::span<const clins::InformationClass> classes);
   // The caller's own patient number. Errors: local_number_taken, item_unknown.
   Result<> link(const Caller& caller, const PersonKeys& keys, const std::string& local_number);
   Result<> unlink(const Caller& caller, const std::string& local_number);
+
+  // The person's 6 information from all institutions, merged: by consent for purpose TREAT, with a
+  // reason and without consent for ETREAT. Errors: of Eligibility::check; consent_missing when none
+  // of the classes asked for is consented to; purpose_forbids; emergency_refused.
+  Result<InformationView> summary(const Caller& caller, const InformationRequest& request);
+  // The same, page by page. Error: cursor_invalid.
+  Result<InformationView> search(const Caller& caller, const InformationRequest& request,
+                                 const PageRequest& page);
 
   // What the rules say about any resource; nothing is kept of it. Errors: json_*.
   Result<fhir::Issues> validate(std::string content, std::vector<std::string> profiles);

@@ -1,5 +1,8 @@
 #include "exchange/intake.hpp"
 
+#include <algorithm>
+
+#include "clins/information.hpp"
 #include "clins/verdict.hpp"
 #include "eligibility/date.hpp"
 #include "exchange/receipt.hpp"
@@ -66,6 +69,7 @@ Result<std::optional<Draft>> Intake::read(Submission submission, fhir::Issues& i
   record.size = draft.document->text().size();
   record.registered_at = state_.with.clock.now();
   if (goes_to_one(unit->kind)) record.destination = TRY(destination_of(state_.with.store, *unit));
+  mark(*unit, draft);
   TRY_VOID(find_person(*unit));
   record.ref = {progress_.person, state_.with.random.number() >> 1};  // SQL integers are signed
   TRY_VOID(address(submission, record));
@@ -99,6 +103,22 @@ void Intake::judge(const json::Document& document, bool remarks, fhir::Issues& i
     clins::check_rules(document, progress_.kind, *state_.with.validator, request, found);
   }
   issues = std::move(found);
+}
+
+// What summaries will read of it, and whom its marks keep it from. A collection is kept from its
+// patient when nothing in it is for the patient; otherwise its entries are shown one by one.
+void Intake::mark(const clins::Unit& unit, Draft& draft) {
+  const auto entries = clins::read_information(*draft.document, unit.kind);
+  draft.information = clins::write_information(entries);
+  draft.record.long_term = unit.marks.long_term;
+  draft.record.withheld = unit.marks.uninformed;
+  if (clins::kind_row(unit.kind).form == clins::Form::collection)
+    draft.record.withheld = !entries.empty() && std::ranges::all_of(entries, [](const auto& entry) {
+      return entry.marks.uninformed || entry.marks.undelivered;
+    });
+  // Of a document without any nothing is kept; an empty list says that there is nothing any more.
+  if (entries.empty() && clins::kind_row(unit.kind).form == clins::Form::document)
+    draft.information.clear();
 }
 
 // A document without a signature is fine; a bad one is worse than none.
@@ -160,6 +180,7 @@ store::Registration Intake::registration(Draft& draft, std::string_view event, O
                                 state_.with.receipt_key);
   made.unit = record;
   made.content = draft.document->text();
+  made.information = draft.information;
   return made;
 }
 

@@ -21,6 +21,7 @@ struct Progress {
 struct Draft {
   std::unique_ptr<const json::Document> document;
   store::UnitRecord record;  // without its receipt
+  std::string information;   // as summaries read it; empty when it has none
   std::string signature;     // what was found of one, as JSON; empty when there is none
 };
 
@@ -44,6 +45,7 @@ class Intake {
                                        fhir::Issues& issues);
   void judge(const json::Document& document, bool remarks, fhir::Issues& issues) const;
   Result<std::string> check_signature(const json::Document& document) const;
+  static void mark(const clins::Unit& unit, Draft& draft);
   Result<> find_person(const clins::Unit& unit);
   Result<> address(const Submission& submission, store::UnitRecord& record);
   Result<> address_by_referral(const Referral& referral, store::UnitRecord& record);

@@ -18,14 +18,14 @@ std::string codes_of(const std::vector<eligibility::Consent>& consents) {
   std::string codes;
   for (const eligibility::Consent& consent : consents) {
     if (!codes.empty()) codes.push_back(' ');
-    codes += eligibility::row_of(consent.information).code;
+    codes += clins::row_of(consent.information).code;
   }
   return codes;
 }
 
 bool includes_documents(const std::vector<eligibility::Consent>& consents) {
   return std::ranges::any_of(consents, [](const eligibility::Consent& consent) {
-    return consent.information == eligibility::InformationClass::documents;
+    return consent.information == clins::InformationClass::documents;
   });
 }
 
@@ -63,7 +63,7 @@ Result<std::vector<eligibility::Consent>> Exchange::consent(const Caller& caller
 
 Result<std::vector<eligibility::Consent>> Exchange::withdraw(
     const Caller& caller, const PersonKeys& keys,
-    std::span<const eligibility::InformationClass> classes) {
+    std::span<const clins::InformationClass> classes) {
   State& state = *state_;
   constexpr std::string_view kEvent = "consent.withdraw";
   const auto person = TRY(state.person(caller, keys, kEvent));

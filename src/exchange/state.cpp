@@ -60,6 +60,7 @@ Exchange::State::State(Dependencies dependencies)
       ids(with.store.secret(), "unit"),
       inbox_cursors(with.store.secret(), "inbox-cursor"),
       event_cursors(with.store.secret(), "event-cursor"),
+      search_cursors(with.store.secret(), "search-cursor"),
       audit_writer(with.store.secret(), with.random),
       counters(with.metrics),
       audit_log({with.store, with.clock, with.log, with.metrics, with.receipt_key}, audit_writer) {}

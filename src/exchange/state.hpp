@@ -88,6 +88,7 @@ struct Exchange::State {
   crypto::PairCipher ids;
   crypto::PairCipher inbox_cursors;
   crypto::PairCipher event_cursors;
+  crypto::PairCipher search_cursors;
   AuditWriter audit_writer;
   EventHub hub;
   Counters counters;

@@ -10,7 +10,7 @@
 namespace tasuki::cli {
 
 using eligibility::Consent;
-using eligibility::InformationClass;
+using clins::InformationClass;
 
 namespace {
 
@@ -25,9 +25,9 @@ constexpr OptionRow kClass{"--class", OptionKind::repeated, "", "情報の種類
 Result<std::vector<InformationClass>> classes_of(const Arguments& arguments) {
   std::vector<InformationClass> classes;
   for (const std::string& code : arguments.values("--class")) {
-    const auto known = eligibility::information_class(code);
+    const auto known = clins::information_class(code);
     std::string all;
-    for (const auto& row : eligibility::information_classes())
+    for (const auto& row : clins::information_classes())
       all += (all.empty() ? "" : ", ") + std::string(row.code);
     if (!known) return fail(Code::usage, "--class is one of " + all);
     classes.push_back(*known);
@@ -86,7 +86,7 @@ Result<int> run_eligibility_consent_grant(const Arguments& arguments, Output& ou
   grant.institution = arguments.value("INSTITUTION");
   grant.classes = TRY(classes_of(arguments));
   if (grant.classes.empty())
-    for (const auto& row : eligibility::information_classes()) grant.classes.push_back(row.id);
+    for (const auto& row : clins::information_classes()) grant.classes.push_back(row.id);
   SystemRandom random;
   grant.visit =
       arguments.given("--visit") ? arguments.value("--visit") : to_hex(random.bytes(kVisitBytes));

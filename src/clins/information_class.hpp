@@ -5,11 +5,11 @@
 #include <span>
 #include <string_view>
 
-namespace tasuki::eligibility {
+namespace tasuki::clins {
 
 enum class InformationClass {
 #define TASUKI_INFORMATION_CLASS(name, code, national, ja, en) name,
-#include "eligibility/information_classes.def"
+#include "clins/information_classes.def"
 #undef TASUKI_INFORMATION_CLASS
 };
 
@@ -25,4 +25,4 @@ std::span<const InformationClassRow> information_classes();
 const InformationClassRow& row_of(InformationClass id);
 std::optional<InformationClass> information_class(std::string_view code);
 
-}  // namespace tasuki::eligibility
+}  // namespace tasuki::clins

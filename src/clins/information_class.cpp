@@ -1,15 +1,15 @@
-#include "eligibility/information_class.hpp"
+#include "clins/information_class.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace tasuki::eligibility {
+namespace tasuki::clins {
 namespace {
 
 constexpr std::array kRows = {
 #define TASUKI_INFORMATION_CLASS(name, code, national, ja, en) \
   InformationClassRow{InformationClass::name, code, national, ja, en},
-#include "eligibility/information_classes.def"
+#include "clins/information_classes.def"
 #undef TASUKI_INFORMATION_CLASS
 };
 
@@ -29,4 +29,4 @@ std::optional<InformationClass> information_class(std::string_view code) {
   return found->id;
 }
 
-}  // namespace tasuki::eligibility
+}  // namespace tasuki::clins

@@ -1,9 +1,10 @@
-#include "api/parameters_body_support.hpp"
+#include "api/bodies_support.hpp"
 
 #include <map>
 #include <vector>
 
 #include "base/text.hpp"
+#include "clins/collection_support.hpp"
 #include "clins/insured.hpp"
 #include "clins/unit.hpp"
 #include "json/writer.hpp"
@@ -55,6 +56,32 @@ std::string make_parameters(std::string_view kind, std::string_view options) {
   for (const std::string_view code : classes) parameter(w, "class", "valueCode", code);
   w.end().end();
   return w.take();
+}
+
+std::string make_collection(std::string_view options) {
+  clins::Collection collection;
+  std::vector<std::string> marks;
+  for (const std::string_view option : split(options, ' ')) {
+    if (option.empty()) continue;
+    const std::size_t equals = option.find('=');
+    const std::string_view key = option.substr(0, equals);
+    const std::string value(option.substr(equals + 1));
+    if (key == "from") collection.from = value;
+    if (key == "serial") collection.serial = value;
+    if (key == "mark") marks.push_back(value);
+    if (key == "condition") {
+      collection.conditions.emplace_back().name = value;
+      collection.conditions.back().code = "2000000" + std::to_string(collection.conditions.size());
+    }
+    if (key == "allergy") collection.allergies.emplace_back().name = value;
+    if (key == "result") collection.results.emplace_back().value = value;
+    if (key == "infection") collection.results.push_back(clins::infection(value));
+    if (key == "date") collection.results.back().date = value;
+    if (key == "local") collection.results.back().local = value;
+  }
+  if (!collection.results.empty()) collection.results.back().marks = marks;
+  if (!collection.conditions.empty()) collection.conditions.back().marks = marks;
+  return collection.json();
 }
 
 }  // namespace tasuki::api

@@ -1,0 +1,150 @@
+// $summary and the searches: the 6 information of a person, by consent or in an emergency.
+#include <algorithm>
+
+#include "exchange/information.hpp"
+#include "exchange/state.hpp"
+
+namespace tasuki::exchange {
+namespace {
+
+constexpr std::string_view kEvent = "person.summary";
+constexpr std::string_view kTreatment = "TREAT";
+constexpr std::string_view kEmergency = "ETREAT";
+
+using clins::InformationClass;
+
+// One caller looking at one person.
+class Look {
+ public:
+  Look(Exchange::State& state, const Caller& caller) : state_(state), caller_(caller) {}
+
+  Result<InformationView> run(const InformationRequest& request);
+
+ private:
+  Result<> find_bases(const InformationRequest& request);
+  Result<> by_consent();
+  Result<> in_emergency(const std::string& reason);
+  std::string asked(const InformationRequest& request) const;
+  Result<> record(std::string_view outcome, std::string_view detail);
+
+  Exchange::State& state_;
+  const Caller& caller_;
+  Exchange::State::Person person_;
+  InformationView view_;
+  Reader reader_;
+};
+
+bool is_asked(const InformationRequest& request, InformationClass information) {
+  if (request.classes.empty())
+    return information != InformationClass::documents && information != InformationClass::checkups;
+  return std::ranges::find(request.classes, information) != request.classes.end();
+}
+
+// FHIR dates compare as texts, as far as the shorter one goes.
+bool is_within(const InformationRequest& request, const std::string& date) {
+  const auto precedes = [](std::string_view a, std::string_view b) {
+    const std::size_t length = std::min(a.size(), b.size());
+    return a.substr(0, length) < b.substr(0, length);
+  };
+  if (!request.start.empty() && precedes(date, request.start)) return false;
+  return request.end.empty() || !precedes(request.end, date);
+}
+
+bool is_wanted(const InformationRequest& request, const clins::InformationEntry& entry) {
+  if (!is_asked(request, entry.information) || !is_within(request, entry.date)) return false;
+  if (!request.item.empty() && entry.item != request.item) return false;
+  if (request.code.empty()) return true;
+  return entry.code == request.code && (request.system.empty() || entry.system == request.system);
+}
+
+std::string Look::asked(const InformationRequest& request) const {
+  std::string codes;
+  for (const clins::InformationClassRow& row : clins::information_classes()) {
+    if (!is_asked(request, row.id)) continue;
+    if (reader_.basis(row.id) == Basis::none) continue;
+    codes.append(codes.empty() ? "" : " ").append(row.code);
+  }
+  return codes;
+}
+
+Result<> Look::record(std::string_view outcome, std::string_view detail) {
+  const Act act{state_.with.clock.now(), kEvent, outcome, person_.key, {}, detail};
+  return state_.with.store.record({state_.audit_writer.record(caller_, act)});
+}
+
+Result<> Look::by_consent() {
+  const auto status =
+      TRY(state_.with.eligibility.consent_status({person_.checked.person, caller_.institution}));
+  for (const eligibility::ConsentStatus& one : status) {
+    view_.consents.push_back({one.information, one.flag});
+    if (one.flag == eligibility::ConsentFlag::given)
+      reader_.bases.at(static_cast<std::size_t>(one.information)) = Basis::consent;
+  }
+  return {};
+}
+
+// Each use is asked for and kept by eligibility, which says who may.
+Result<> Look::in_emergency(const std::string& reason) {
+  TRY(state_.with.eligibility.open_emergency(
+      {person_.checked.person, caller_.institution, caller_.actor, reason}));
+  view_.emergency = true;
+  std::ranges::fill(reader_.bases, Basis::emergency);
+  return {};
+}
+
+Result<> Look::find_bases(const InformationRequest& request) {
+  reader_.institution = caller_.institution;
+  reader_.bases.assign(clins::information_classes().size(), Basis::none);
+  const std::string& purpose = caller_.actor.purpose;
+  if (purpose == kEmergency) return in_emergency(request.reason);
+  if (purpose != kTreatment) return fail(Code::purpose_forbids, "TREAT or ETREAT");
+  TRY_VOID(by_consent());
+  for (const clins::InformationClassRow& row : clins::information_classes())
+    if (is_asked(request, row.id) && reader_.basis(row.id) != Basis::none) return {};
+  return fail(Code::consent_missing);
+}
+
+Result<InformationView> Look::run(const InformationRequest& request) {
+  person_ = TRY(state_.person(caller_, request.person, kEvent));
+  const auto entitled = find_bases(request);
+  if (!entitled) {
+    if (entitled.error().http_status() < 500) TRY_VOID(record(entitled.error().id(), {}));
+    return std::unexpected(entitled.error());
+  }
+  auto all = TRY(state_.with.store.information_of(person_.key));
+  view_.entries = TRY(visible_information(std::move(all), reader_, state_.with.clock.now()));
+  std::erase_if(view_.entries,
+                [&](const clins::SummaryEntry& entry) { return !is_wanted(request, entry.entry); });
+  for (const clins::SummaryEntry& entry : view_.entries)
+    for (const clins::Source& source : entry.sources) {
+      if (view_.names.contains(source.institution)) continue;
+      const auto participant = TRY(state_.with.store.participant(source.institution));
+      view_.names[source.institution] = participant ? participant->name : std::string();
+    }
+  TRY_VOID(record("ok", asked(request)));
+  return std::move(view_);
+}
+
+}  // namespace
+
+Result<InformationView> Exchange::summary(const Caller& caller, const InformationRequest& request) {
+  return Look(*state_, caller).run(request);
+}
+
+Result<InformationView> Exchange::search(const Caller& caller, const InformationRequest& request,
+                                         const PageRequest& page) {
+  State& state = *state_;
+  const auto first = TRY(state.position(state.search_cursors, caller.institution, page.cursor));
+  auto view = TRY(summary(caller, request));
+  auto& entries = view.entries;
+  const std::size_t count = page.count == 0 ? limits::kSearchPageDefault : page.count;
+  const std::size_t skipped = std::min<std::size_t>(first, entries.size());
+  entries.erase(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(skipped));
+  if (entries.size() > count) {
+    entries.resize(count);
+    view.next = state.cursor(state.search_cursors, caller.institution, skipped + count);
+  }
+  return view;
+}
+
+}  // namespace tasuki::exchange
