@@ -10,8 +10,13 @@ int main(int count, char** words) {
   using namespace tasuki::bench;
   std::signal(SIGPIPE, SIG_IGN);
   const std::map<std::string_view, int (*)(const Options&)> benchmarks = {
-      {"push", run_push},         {"idle", run_idle},         {"large", run_large},
-      {"validate", run_validate}, {"fhirpath", run_fhirpath}, {"serve-ceiling", serve_ceiling}};
+      {"push", run_push},
+      {"summary", run_summary},
+      {"idle", run_idle},
+      {"large", run_large},
+      {"validate", run_validate},
+      {"fhirpath", run_fhirpath},
+      {"serve-ceiling", serve_ceiling}};
   Options options;
   options.name = count > 1 ? words[1] : "";
   for (int i = 2; i < count; ++i) {
@@ -25,13 +30,17 @@ int main(int count, char** words) {
       options.tasuki = words[++i];
     else if (word == "--seconds" && value)
       options.seconds = std::atoi(words[++i]);
+    else if (word == "--persons" && value)
+      options.persons = std::atoi(words[++i]);
     else
       options.name.clear();
   }
   const auto benchmark = benchmarks.find(options.name);
   if (benchmark == benchmarks.end() || options.work.empty() || options.seconds < 1) {
-    std::fprintf(stderr,
-                 "usage: bench/run push|idle|large|validate|fhirpath [--json] [--seconds N]\n");
+    std::fprintf(
+        stderr,
+        "usage: bench/run push|summary|idle|large|validate|fhirpath [--json] [--seconds N] "
+        "[--kind laboratory] [--persons N]\n");
     return 2;
   }
   return benchmark->second(options);

@@ -5,11 +5,14 @@ code). Bundle.identifier ends in BENCH-0000000000: the load generator counts tho
 
     bench/make_documents.py --out DIR push      400 letters from 8 institutions
     bench/make_documents.py --out DIR idle      the same institutions, one letter each
+    bench/make_documents.py --out DIR laboratory   400 collections of 30 laboratory results
+    bench/make_documents.py --out DIR summary      10 collections of 30 results of one person, from 5 institutions
     bench/make_documents.py --out DIR large     two documents just under 10 MB: one of attachments,
                                                 one of many small resources
 """
 import argparse
 import base64
+import datetime
 import hashlib
 import json
 import pathlib
@@ -19,6 +22,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "samples"))
 from make_samples import Letter, concept  # noqa: E402
+from collections_of_results import code_table, collection  # noqa: E402
 
 SENDERS = [f"131{i:07}" for i in range(1000001, 1000009)]
 DESTINATIONS = [f"131{i:07}" for i in range(2000001, 2000009)]
@@ -122,10 +126,22 @@ def dump(bundle):
     return (json.dumps(bundle, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def results(kind, rng):
+    table = code_table(ROOT / "src/clins/core_items.def")
+    today = datetime.date.today()
+    for number in range(400 if kind == "laboratory" else 10):
+        sender = SENDERS[number % (len(SENDERS) if kind == "laboratory" else 5)]
+        insured = f"06{rng.randint(100000, 999999)}:三:{rng.randint(1, 99999)}:00" if kind == "laboratory" else "06139999:一:1:00"
+        yield sender, collection(rng, table, sender, insured, "1955-05-04", "BENCH-0000000000", today - datetime.timedelta(days=30 * number % 300), 30)
+
+
 def documents(kind, rng):
     if kind == "large":
         yield SENDERS[0], with_attachments(make(rng, 0, SENDERS[0]), rng)
         yield SENDERS[0], with_observations(make(rng, 1, SENDERS[0]), rng)
+        return
+    if kind in ("laboratory", "summary"):
+        yield from results(kind, rng)
         return
     for number in range(400 if kind == "push" else len(SENDERS)):
         sender = SENDERS[number % len(SENDERS)]
@@ -146,13 +162,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("kind", choices=["push", "idle", "large"])
+    parser.add_argument("kind", choices=["push", "laboratory", "summary", "idle", "large"])
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True)
     rng = random.Random(arguments.seed)
     rows, total, persons = [], 0, {}
     for number, (sender, bundle) in enumerate(documents(arguments.kind, rng)):
-        content = dump(bundle)
+        # As an EMR writes it: letters like the official examples, results without blanks.
+        content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode() if bundle["type"] == "collection" else dump(bundle)
         total += len(content)
         (arguments.out / f"{number:04}.json").write_bytes(content)
         rows.append(f"{number:04}.json\t{sender}\n")

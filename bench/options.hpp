@@ -8,10 +8,11 @@
 namespace tasuki::bench {
 
 struct Options {
-  std::string name;    // "push"
-  std::string work;    // a directory of our own
-  std::string tasuki;  // the program under test
-  int seconds = 10;    // of each measurement
+  std::string name;      // "push"
+  std::string work;      // a directory of our own
+  std::string tasuki;    // the program under test
+  int seconds = 10;      // of each measurement
+  int persons = 10'000;  // in the store, of `summary`
   bool json = false;
 };
 
@@ -31,6 +32,7 @@ class Report {
 std::string decimal(double value, int places);
 
 int run_push(const Options& options);
+int run_summary(const Options& options);
 int run_idle(const Options& options);
 int run_large(const Options& options);
 int run_validate(const Options& options);

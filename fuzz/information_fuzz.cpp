@@ -11,6 +11,13 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tasuki;
   const std::string text(reinterpret_cast<const char*>(data), size);
+  if (auto stored = clins::parse_information(text)) {
+    clins::UnitInformation unit;
+    unit.departments = clins::departments_of(*stored);
+    const std::size_t count = stored->size();
+    unit.entries = std::move(*stored);
+    TASUKI_ASSERT(clins::summarize({unit, unit}).size() <= 2 * count);
+  }
   const auto document = json::Document::parse(text);
   if (!document) return 0;
   for (const clins::KindRow& kind : clins::kind_rows()) {
@@ -18,12 +25,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = clins::parse_information(clins::write_information(entries));
     TASUKI_ASSERT(again.has_value() && again->size() == entries.size());
   }
-  auto stored = clins::parse_information(text);
-  if (!stored) return 0;
-  clins::UnitInformation unit;
-  unit.departments = clins::departments_of(*stored);
-  const std::size_t count = stored->size();
-  unit.entries = std::move(*stored);
-  TASUKI_ASSERT(clins::summarize({unit, unit}).size() <= 2 * count);
   return 0;
 }

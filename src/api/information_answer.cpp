@@ -36,6 +36,16 @@ void write_source(json::Writer& w, const InformationView& view, const clins::Sou
   w.end().end();
 }
 
+// Most of an answer is resources; what stands around one is about as much as this.
+constexpr std::size_t kAround = 512;
+
+std::size_t expected_bytes(const InformationView& view) {
+  std::size_t bytes = 4 * kAround;
+  for (const clins::SummaryEntry& entry : view.entries)
+    bytes += entry.entry.resource.size() + kAround * entry.sources.size();
+  return bytes;
+}
+
 void write_entries(json::Writer& w, const InformationView& view, bool matches) {
   if (view.entries.empty()) return;  // FHIR knows no empty arrays
   w.key("entry").array();
@@ -55,6 +65,7 @@ void write_entries(json::Writer& w, const InformationView& view, bool matches) {
 
 std::string summary_bundle(const InformationView& view, Time now) {
   json::Writer w;
+  w.reserve(expected_bytes(view));
   w.object().field("resourceType", "Bundle");
   write_meta(w, view);
   w.field("type", "collection").field("timestamp", to_instant(now));
@@ -66,6 +77,7 @@ std::string summary_bundle(const InformationView& view, Time now) {
 std::string information_searchset(const InformationView& view, std::string_view self,
                                   std::string_view next) {
   json::Writer w;
+  w.reserve(expected_bytes(view));
   w.object().field("resourceType", "Bundle");
   write_meta(w, view);
   w.field("type", "searchset").key("link").array();

@@ -1,5 +1,5 @@
-// A semaphore that sleeps at once when it must wait. libstdc++'s std::counting_semaphore first spins
-// and yields the processor, which on two cores took 7 % of an exchange's time under load.
+// A semaphore that sleeps at once when it must wait. libstdc++'s std::counting_semaphore first
+// spins and yields the processor, which on two cores took 7 % of an exchange's time under load.
 #pragma once
 
 #include <semaphore.h>

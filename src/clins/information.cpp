@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include "clins/laboratory_item.hpp"
@@ -154,6 +155,15 @@ constexpr std::array kMarks = {MarkMember{"uninformed", &Marks::uninformed},
                                MarkMember{"undelivered", &Marks::undelivered},
                                MarkMember{"long_term", &Marks::long_term}};
 
+std::optional<std::size_t> size_of(json::Value number) {
+  if (!number.is(json::Type::number)) return std::nullopt;
+  const std::string_view text = number.raw();
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return size;
+}
+
 }  // namespace
 
 std::vector<InformationEntry> read_information(const json::Document& document, Kind kind) {
@@ -179,27 +189,39 @@ std::string write_information(std::span<const InformationEntry> entries) {
       if (!(entry.*member.text).empty()) w.field(member.key, entry.*member.text);
     for (const MarkMember& member : kMarks)
       if (entry.marks.*member.mark) w.key(member.key).boolean(true);
-    w.key("resource").raw(entry.resource).end();
+    w.key("size").number(static_cast<std::int64_t>(entry.resource.size())).end();
   }
   w.end();
-  return w.take();
+  std::string stored = w.take();
+  stored.push_back('\n');
+  for (const InformationEntry& entry : entries) stored += entry.resource;
+  return stored;
 }
 
-Result<std::vector<InformationEntry>> parse_information(std::string text) {
-  const auto document = json::Document::parse(std::move(text));
-  if (!document || !(*document)->root().is(json::Type::array))
+// Only the index is parsed: the resources are most of it, and go out as they came in.
+Result<std::vector<InformationEntry>> parse_information(std::string_view stored) {
+  const auto damaged = [] {
     return fail(Code::content_damaged, "a unit's information is not readable");
+  };
+  const std::size_t line = stored.find('\n');
+  if (line == std::string_view::npos) return damaged();
+  const auto index = json::Document::parse(std::string(stored.substr(0, line)));
+  if (!index || !(*index)->root().is(json::Type::array)) return damaged();
+  stored.remove_prefix(line + 1);
   std::vector<InformationEntry> entries;
-  for (const json::Value node : (*document)->root().items()) {
+  entries.reserve((*index)->root().size());
+  for (const json::Value node : (*index)->root().items()) {
     const auto information = information_class(node["class"].string());
-    if (!information || !node["resource"].is(json::Type::object))
-      return fail(Code::content_damaged, "a unit's information is not readable");
+    const auto size = size_of(node["size"]);
+    if (!information || !size || *size > stored.size()) return damaged();
     InformationEntry& entry = entries.emplace_back();
     entry.information = *information;
     for (const TextMember& member : kTexts) entry.*member.text = node[member.key].string();
     for (const MarkMember& member : kMarks) entry.marks.*member.mark = node[member.key].boolean();
-    entry.resource = node["resource"].raw();
+    entry.resource = stored.substr(0, *size);
+    stored.remove_prefix(*size);
   }
+  if (!stored.empty()) return damaged();
   return entries;
 }
 

@@ -38,7 +38,7 @@ std::vector<InformationEntry> read_information(const json::Document& document, K
 // The form in which a unit's information is kept (docs/formats/information.md).
 std::string write_information(std::span<const InformationEntry> entries);
 // Error: content_damaged.
-Result<std::vector<InformationEntry>> parse_information(std::string text);
+Result<std::vector<InformationEntry>> parse_information(std::string_view stored);
 
 // Which classes are taken out of documents of a kind.
 struct ExtractionRow {

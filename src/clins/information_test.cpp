@@ -137,9 +137,12 @@ TEST(Information, ComesBackFromItsStoredFormAsItWas) {
 }
 
 TEST(Information, ADamagedStoredFormIsSaid) {
-  for (const char* text :
-       {"", "{}", "[1]", R"([{"class":"genome","resource":{}}])", R"([{"class":"laboratory"}])"})
-    EXPECT_EQ(parse_information(text).error().code, Code::content_damaged) << text;
+  for (const char* stored :
+       {"", "[]", "{}\n", "[1]\n", "[{\"class\":\"genome\",\"size\":0}]\n",
+        "[{\"class\":\"laboratory\"}]\n", "[{\"class\":\"laboratory\",\"size\":3}]\n{}",
+        "[{\"class\":\"laboratory\",\"size\":-1}]\n{}",
+        "[{\"class\":\"laboratory\",\"size\":2}]\n{}x"})
+    EXPECT_EQ(parse_information(stored).error().code, Code::content_damaged) << stored;
 }
 
 class SummaryTest : public testing::Test {

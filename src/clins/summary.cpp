@@ -55,12 +55,29 @@ bool comes_before(const SummaryEntry& a, const SummaryEntry& b) {
   return a.sources.front().registered_at > b.sources.front().registered_at;
 }
 
+// An entry is a dozen texts: each is moved once, not at every step of the sorting.
+std::vector<SummaryEntry> in_order(std::vector<SummaryEntry> entries) {
+  std::vector<SummaryEntry*> order;
+  order.reserve(entries.size());
+  for (SummaryEntry& entry : entries) order.push_back(&entry);
+  std::ranges::stable_sort(
+      order, [](const SummaryEntry* a, const SummaryEntry* b) { return comes_before(*a, *b); });
+  std::vector<SummaryEntry> sorted;
+  sorted.reserve(entries.size());
+  for (SummaryEntry* entry : order) sorted.push_back(std::move(*entry));
+  return sorted;
+}
+
 }  // namespace
 
 std::vector<SummaryEntry> summarize(std::vector<UnitInformation> units) {
   drop_replaced(units);
   std::vector<SummaryEntry> merged;
   std::unordered_map<std::string, std::size_t> known;
+  std::size_t count = 0;
+  for (const UnitInformation& unit : units) count += unit.entries.size();
+  merged.reserve(count);
+  known.reserve(count);
   for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {
     for (InformationEntry& entry : unit->entries) {
       const auto [place, is_new] = known.emplace(same_thing(entry), merged.size());
@@ -73,8 +90,7 @@ std::vector<SummaryEntry> summarize(std::vector<UnitInformation> units) {
         sources.push_back(unit->source);
     }
   }
-  std::ranges::stable_sort(merged, comes_before);
-  return merged;
+  return in_order(std::move(merged));
 }
 
 std::vector<std::string> departments_of(const std::vector<InformationEntry>& entries) {

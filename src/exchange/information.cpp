@@ -86,7 +86,7 @@ Result<std::vector<clins::SummaryEntry>> visible_information(std::vector<store::
     clins::UnitInformation unit;
     unit.kind = record.kind;
     unit.source = {record.sender, record.identifier_value, record.registered_at};
-    unit.entries = TRY(clins::parse_information(std::move(information.information)));
+    unit.entries = TRY(clins::parse_information(information.information));
     // Of all its entries: a list that only hides something from this reader replaces all the same.
     unit.departments = clins::departments_of(unit.entries);
     std::erase_if(unit.entries, [&](const clins::InformationEntry& entry) {

@@ -25,6 +25,8 @@ class Writer {
   // key and string in one; the most frequent pair.
   Writer& field(std::string_view key, std::string_view text);
 
+  // Room for so many bytes, where they are known: an answer of half a megabyte is not moved.
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
   std::string take();
 
  private:
