@@ -35,8 +35,10 @@ class Connection {
     call_.headers.add("Authorization", sender.assertion);
   }
 
-  void run_until(SteadyClock::time_point end, LoadResult& result) {
-    while (SteadyClock::now() < end) {
+  // `every`: from the beginning of one document to that of the next; zero: when it is answered.
+  void run_until(SteadyClock::time_point end, SteadyClock::duration every, LoadResult& result) {
+    for (auto due = SteadyClock::now(); SteadyClock::now() < end; due += every) {
+      if (every.count() > 0) std::this_thread::sleep_until(due);
       Document& document = documents_[turn_++ % documents_.size()];
       char digits[11];
       std::snprintf(digits, sizeof digits, "%010llu",
@@ -71,8 +73,11 @@ double LoadResult::percentile(double share) const {
   return latencies_ms[static_cast<std::size_t>(last * share)];
 }
 
-LoadResult send_documents(const Country& country, std::uint16_t port, int connections,
-                          int seconds) {
+LoadResult send_documents(const Country& country, std::uint16_t port, int connections, int seconds,
+                          double per_second) {
+  const auto every = per_second == 0 ? SteadyClock::duration::zero()
+                                     : std::chrono::duration_cast<SteadyClock::duration>(
+                                           std::chrono::duration<double>(connections / per_second));
   std::vector<Connection> all;
   for (int i = 0; i < connections; ++i)
     all.emplace_back(country, port, static_cast<std::size_t>(i));
@@ -82,7 +87,7 @@ LoadResult send_documents(const Country& country, std::uint16_t port, int connec
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < all.size(); ++i)
-      threads.emplace_back([&, i] { all[i].run_until(end, results[i]); });
+      threads.emplace_back([&, i] { all[i].run_until(end, every, results[i]); });
   }
   LoadResult total;
   total.seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();

@@ -19,6 +19,8 @@ struct LoadResult {
 };
 
 // `first` is the number that the first identifier gets; numbers are never used twice in a run.
-LoadResult send_documents(const Country& country, std::uint16_t port, int connections, int seconds);
+// `per_second`: how many are begun in all connections together; 0: as many as are answered.
+LoadResult send_documents(const Country& country, std::uint16_t port, int connections, int seconds,
+                          double per_second = 0);
 
 }  // namespace tasuki::bench

@@ -33,6 +33,7 @@ std::string decimal(double value, int places);
 
 int run_push(const Options& options);
 int run_summary(const Options& options);
+int run_retention(const Options& options);
 int run_idle(const Options& options);
 int run_large(const Options& options);
 int run_validate(const Options& options);

@@ -7,11 +7,10 @@
 #include <thread>
 
 #include "bench/country.hpp"
+#include "bench/fill.hpp"
 #include "cli/eligibility/access.hpp"
 #include "cli/exchange_service.hpp"
-#include "clins/information.hpp"
 #include "clins/insured.hpp"
-#include "clins/unit.hpp"
 #include "eligibility/date.hpp"
 #include "json/writer.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -24,7 +23,6 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kPatients = 50;  // whose summaries are asked for, in turn
 constexpr int kPerSecond = 100;
 constexpr int kConnections = 8;
-constexpr int kFillers = 64;  // threads, so that many units share a commit
 
 template <typename T>
 T must(Result<T> result) {
@@ -36,73 +34,6 @@ T must(Result<T> result) {
 std::string insured_of(int patient) {
   return "06139999:一:" + std::to_string(1000 + patient) + ":00";
 }
-
-// What a registered collection leaves in the store, made once for all persons.
-struct Template {
-  std::string sender;
-  std::string content;
-  std::string information;
-};
-
-std::vector<Template> templates(const Country& country) {
-  std::vector<Template> made;
-  for (const Document& document : country.documents()) {
-    const auto parsed = must(json::Document::parse(document.content));
-    const auto entries = clins::read_information(*parsed, clins::Kind::observations);
-    made.push_back({document.sender, document.content, clins::write_information(entries)});
-  }
-  return made;
-}
-
-// Registers straight into the store, as the exchange would: the units of the patients, and one unit
-// for each of the others.
-class Filler {
- public:
-  Filler(store::Store& store, std::vector<Template> of) : store_(store), of_(std::move(of)) {}
-
-  void fill(int persons) {
-    std::atomic<int> next = 0;
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < kFillers; ++i)
-      threads.emplace_back([&] {
-        for (int person = next++; person < persons; person = next++) fill_person(person);
-      });
-  }
-
- private:
-  void fill_person(int person) {
-    const auto key = must(store_.person_of("bench-" + std::to_string(person)));
-    const std::size_t units = person < kPatients ? of_.size() : 1;
-    for (std::size_t i = 0; i < units; ++i) add(key, person, i);
-  }
-
-  void add(store::PersonKey person, int number, std::size_t unit) {
-    const Template& from = of_[unit];
-    store::Registration registration;
-    registration.unit.ref = {person, unit + 1};
-    registration.unit.kind = clins::Kind::observations;
-    registration.unit.sender = from.sender;
-    registration.unit.identifier_system = clins::kBundleIdentifierSystem;
-    registration.unit.identifier_value =
-        from.sender + "^2026^F-" + std::to_string(number) + "-" + std::to_string(unit);
-    registration.unit.size = from.content.size();
-    registration.unit.digest = crypto::sha256(from.content);
-    registration.unit.state = store::UnitState::viewable;
-    registration.unit.registered_at = SystemClock().now();
-    registration.unit.viewable_at = registration.unit.registered_at;
-    registration.unit.receipt = "filled";
-    registration.content = from.content;
-    registration.information = from.information;
-    registration.audit.leaf = R"({"v":1,"event":"unit.register"})";
-    registration.audit.institution = from.sender;
-    registration.audit.person = person;
-    registration.audit.assertion = "bench";
-    must(store_.register_unit(registration));
-  }
-
-  store::Store& store_;
-  std::vector<Template> of_;
-};
 
 // The patients are known to eligibility and consent to the institution that looks.
 void consent_to(eligibility::Registry& registry, const std::string& institution) {
@@ -136,7 +67,10 @@ double fill(const Options& options, const Country& country) {
   const auto store =
       must(store::open_sqlite({.path = cli::store_path(directory), .vfs = ""}, random, metrics));
   const auto start = SteadyClock::now();
-  Filler(*store, templates(country)).fill(options.persons);
+  Filler filler(*store, country, clock.now());
+  filler.fill(options.persons, [](int person, std::size_t templates) {
+    return person < kPatients ? templates : std::size_t{1};
+  });
   return std::chrono::duration<double>(SteadyClock::now() - start).count();
 }
 

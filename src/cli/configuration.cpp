@@ -157,6 +157,8 @@ Result<Level> log_level_setting(const Settings& settings) {
   return level;
 }
 
+namespace {
+
 // nullopt: the registry is the exchange's own.
 Result<std::optional<eligibility::RemoteConfig>> eligibility_service(
     const Settings& settings, const http::ServerTls& identity) {
@@ -170,6 +172,16 @@ Result<std::optional<eligibility::RemoteConfig>> eligibility_service(
   config.identity.certificate_chain = identity.certificate_chain;
   config.identity.private_key = identity.private_key;
   return std::optional(std::move(config));
+}
+
+}  // namespace
+
+exchange::RetentionConfig retention_config(const Settings& settings) {
+  exchange::RetentionConfig config = exchange::default_retention();
+  for (exchange::RetentionRow& row : config.rows)
+    row.days = static_cast<int>(settings.number("retention." + std::string(row.name)));
+  config.per_second = static_cast<std::size_t>(settings.number("retention.per_second"));
+  return config;
 }
 
 Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
@@ -193,6 +205,10 @@ Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
   config.language = TRY(language_setting(settings));
   config.eligibility = TRY(eligibility_service(settings, *config.api.tls));
   config.registry = registry_path(registry_directory(settings));
+  config.retention = retention_config(settings);
+  config.retention_interval = std::chrono::seconds(settings.number("retention.interval"));
+  if (config.retention_interval.count() == 0)
+    return settings.wrong("retention.interval", "at least 1");
   config.signature_trust = std::make_shared<const signature::Trust>(TRY(signature_trust(settings)));
   return config;
 }

@@ -29,6 +29,8 @@ Result<signature::Trust> signature_trust(const Settings& settings);
 // Who is asked for time stamps; nullopt: nobody. One client a thread; `random` must outlive it.
 Result<std::optional<signature::TimeStampClient>> time_stamp_client(const Settings& settings,
                                                                     Random& random);
+// How long what is kept: [retention].
+exchange::RetentionConfig retention_config(const Settings& settings);
 Result<Lang> language_setting(const Settings& settings);
 Result<Level> log_level_setting(const Settings& settings);
 

@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "base/limits.hpp"
+#include "exchange/audit_log.hpp"
 #include "rest/answer.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -35,8 +36,18 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
   service->exchange_ = std::make_unique<exchange::Exchange>(
       exchange::Dependencies{*service->store_, clock, random, log, metrics, std::move(receipt_key),
                              config.validator, *service->eligibility_, config.signature_trust});
-  service->head_timer_ = std::make_unique<exchange::HeadTimer>(service->exchange_->audit_log(), log,
-                                                               limits::kTreeHeadInterval);
+  service->head_timer_ = std::make_unique<exchange::Periodic>(
+      limits::kTreeHeadInterval, [&service = *service->exchange_, &log](const std::stop_token&) {
+        exchange::keep_head(service.audit_log(), log);
+      });
+  service->retention_ = std::make_unique<exchange::Retention>(
+      exchange::Retention::Dependencies{*service->store_, clock, random, log, metrics},
+      config.retention);
+  service->retention_timer_ = std::make_unique<exchange::Periodic>(
+      config.retention_interval,
+      [&retention = *service->retention_, &log](const std::stop_token& stop) {
+        exchange::run_retention(retention, log, stop);
+      });
   service->api_router_ = std::make_unique<http::Router>(
       api::make_router({*service->exchange_, clock, log, metrics, config.language}));
   service->ready_ = std::make_shared<std::atomic<bool>>(true);

@@ -13,7 +13,8 @@
 #include "eligibility/registry.hpp"
 #include "eligibility/remote.hpp"
 #include "exchange/exchange.hpp"
-#include "exchange/head_timer.hpp"
+#include "exchange/periodic.hpp"
+#include "exchange/retention.hpp"
 #include "http/server.hpp"
 #include "store/store.hpp"
 
@@ -30,6 +31,8 @@ struct ExchangeServiceConfig {
   std::optional<eligibility::RemoteConfig> eligibility;
   std::string registry;
   std::shared_ptr<const signature::Trust> signature_trust;
+  exchange::RetentionConfig retention = exchange::default_retention();
+  std::chrono::seconds retention_interval{3'600};
 };
 
 std::string store_path(const std::string& data_directory);
@@ -54,7 +57,9 @@ class ExchangeService {
   std::unique_ptr<eligibility::Eligibility> eligibility_;
   eligibility::Registry* registry_ = nullptr;
   std::unique_ptr<exchange::Exchange> exchange_;
-  std::unique_ptr<exchange::HeadTimer> head_timer_;
+  std::unique_ptr<exchange::Periodic> head_timer_;
+  std::unique_ptr<exchange::Retention> retention_;
+  std::unique_ptr<exchange::Periodic> retention_timer_;
   std::unique_ptr<http::Router> api_router_;
   std::unique_ptr<http::Router> operations_router_;
   std::unique_ptr<http::Server> api_;

@@ -97,4 +97,9 @@ Result<AccessPage> AuditLog::access_log_of(store::PersonKey person, const Access
   return walk({query, person_cursors_, person, visible}, request);
 }
 
+void keep_head(AuditLog& audit_log, const Log& log) {
+  if (const auto head = audit_log.make_head(); !head)
+    log.error("audit.head_failed", {{"error", head.error().to_string()}});
+}
+
 }  // namespace tasuki::exchange

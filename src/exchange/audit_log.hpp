@@ -92,4 +92,7 @@ class AuditLog {
   Gauge& head_size_;
 };
 
+// For a Periodic: makes a head, logs what fails.
+void keep_head(AuditLog& audit_log, const Log& log);
+
 }  // namespace tasuki::exchange

@@ -6,7 +6,7 @@
 #include "base/limits.hpp"
 #include "crypto/jws.hpp"
 #include "exchange/exchange_fixture_support.hpp"
-#include "exchange/head_timer.hpp"
+#include "exchange/periodic.hpp"
 #include "json/document.hpp"
 
 namespace tasuki::exchange {
@@ -227,7 +227,8 @@ TEST_F(AuditLogTest, ALogThatCannotBeWrittenShowsNothing) {
 TEST_F(AuditLogTest, TheTimerMakesHeadsByItself) {
   send();
   {
-    const HeadTimer timer(log(), world_.log, std::chrono::hours(1));
+    const Periodic timer(std::chrono::hours(1),
+                         [&](const std::stop_token&) { keep_head(log(), world_.log); });
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (!log().last_head().value() && std::chrono::steady_clock::now() < deadline)
       std::this_thread::yield();

@@ -1,28 +1,22 @@
-#include "exchange/head_timer.hpp"
+#include "exchange/periodic.hpp"
+
+#include <condition_variable>
+#include <mutex>
 
 namespace tasuki::exchange {
 
-HeadTimer::HeadTimer(AuditLog& audit_log, const Log& log, std::chrono::milliseconds interval)
-    : audit_log_(audit_log), log_(log), interval_(interval), thread_([this] { run(); }) {}
+Periodic::Periodic(std::chrono::milliseconds interval, Job job)
+    : thread_([interval, job = std::move(job)](const std::stop_token& stop) {
+        do job(stop);
+        while (pause(stop, interval));
+      }) {}
 
-HeadTimer::~HeadTimer() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopped_ = true;
-  }
-  stop_.notify_all();
-  thread_.join();
-}
-
-void HeadTimer::run() {
-  std::unique_lock lock(mutex_);
-  while (!stopped_) {
-    lock.unlock();
-    if (const auto head = audit_log_.make_head(); !head)
-      log_.error("audit.head_failed", {{"error", head.error().to_string()}});
-    lock.lock();
-    stop_.wait_for(lock, interval_, [this] { return stopped_; });
-  }
+bool pause(std::stop_token stop, std::chrono::milliseconds time) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any stopped;
+  stopped.wait_for(lock, stop, time, [] { return false; });
+  return !stop.stop_requested();
 }
 
 }  // namespace tasuki::exchange

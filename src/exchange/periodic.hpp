@@ -1,33 +1,25 @@
-// Makes a head of the audit log now and then, on a thread of its own, until it is destroyed. What
-// fails is logged and tried again at the next turn.
+// A job that is done now and then, on a thread of its own, until this is destroyed.
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
+#include <functional>
+#include <stop_token>
 #include <thread>
-
-#include "base/log.hpp"
-#include "exchange/audit_log.hpp"
 
 namespace tasuki::exchange {
 
-class HeadTimer {
+class Periodic {
  public:
-  // The first head is made at once. What is passed in must outlive it.
-  HeadTimer(AuditLog& audit_log, const Log& log, std::chrono::milliseconds interval);
-  ~HeadTimer();
+  // The first time at once, then `interval` after each time. `job` looks at the token when it takes
+  // long; what it needs must outlive this.
+  using Job = std::function<void(std::stop_token)>;
+  Periodic(std::chrono::milliseconds interval, Job job);
 
  private:
-  void run();
-
-  AuditLog& audit_log_;
-  const Log& log_;
-  const std::chrono::milliseconds interval_;
-  std::mutex mutex_;
-  std::condition_variable stop_;
-  bool stopped_ = false;
-  std::thread thread_;
+  std::jthread thread_;
 };
+
+// Waits, unless there is a stop: false.
+bool pause(std::stop_token stop, std::chrono::milliseconds time);
 
 }  // namespace tasuki::exchange

@@ -106,6 +106,7 @@ class SpyStore final : public store::Store {
     return real_->is_revoked(fingerprint);
   }
   store::AuditStore& audit() override { return real_->audit(); }
+  store::RetentionStore& retention() override { return real_->retention(); }
   Result<std::string> check(bool deep) override { return real_->check(deep); }
   Result<Totals> totals() override { return real_->totals(); }
 

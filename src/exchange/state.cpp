@@ -79,7 +79,7 @@ Result<Exchange::State::Found> Exchange::State::find(const Caller& caller, std::
   const auto pair = ids.decode(id);
   if (pair) {
     auto record = TRY(with.store.find({pair->first, pair->second}));
-    if (record) {
+    if (record && !record->erased_at) {
       const Standing place = standing(*record, caller.institution, action);
       if (place != Standing::none) return Found{std::move(*record), place};
     }

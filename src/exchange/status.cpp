@@ -10,7 +10,8 @@ Result<std::vector<UnitView>> Exchange::status(const Caller& caller, std::string
   std::vector<UnitView> units;
   units.reserve(records.size());
   for (store::UnitRecord& record : records) {
-    if (standing(record, caller.institution, Action::read) == Standing::none) continue;
+    if (record.erased_at || standing(record, caller.institution, Action::read) == Standing::none)
+      continue;
     units.push_back(state.view(std::move(record)));
   }
   TRY_VOID(state.record_shown(caller, "unit.status", units));

@@ -46,6 +46,8 @@ std::span<const TransitionRow> transition_rows() {
 }
 
 const TransitionRow* find_transition(Step step, const store::UnitRecord& unit) {
+  // Of what was kept long enough there is nothing left to do anything with.
+  if (unit.erased_at) return nullptr;
   // What goes to nobody in particular waits for nobody's consent.
   const bool is_consent = step == Step::consent || step == Step::withdraw;
   if (is_consent && unit.destination.empty()) return nullptr;

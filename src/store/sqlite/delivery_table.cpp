@@ -35,7 +35,8 @@ bool is_delivered(UnitState state) {
 
 Result<> deliver(Database& database, UnitRow& row, std::uint64_t position) {
   const UnitRecord& unit = row.unit;
-  if (unit.destination.empty() || !is_delivered(unit.state) || row.position != 0) return {};
+  if (unit.destination.empty() || !is_delivered(unit.state) || unit.erased_at || row.position != 0)
+    return {};
   const Time at = unit.viewable_at.value_or(unit.registered_at);
   Statement* insert = TRY(database.cached(
       "INSERT INTO delivery (institution, position, unit_row, person_key, viewable_at)"

@@ -10,6 +10,7 @@
 #include "store/sqlite/participant_table.hpp"
 #include "store/sqlite/person_table.hpp"
 #include "store/sqlite/sqlite_audit_store.hpp"
+#include "store/sqlite/sqlite_retention_store.hpp"
 #include "store/sqlite/store_check.hpp"
 #include "store/sqlite/unit_table.hpp"
 
@@ -68,6 +69,7 @@ class SqliteStore final : public Store {
   Result<bool> is_revoked(std::string_view fingerprint) override;
 
   AuditStore& audit() override { return audit_; }
+  RetentionStore& retention() override { return retention_; }
   Result<std::string> check(bool deep) override;
   Result<Totals> totals() override;
 
@@ -78,6 +80,7 @@ class SqliteStore final : public Store {
   ParticipantCache participants_{readers_};
   sqlite::GroupCommit writer_;
   SqliteAuditStore audit_{readers_, writer_};
+  SqliteRetentionStore retention_{readers_, writer_};
 };
 
 Result<std::optional<PersonKey>> SqliteStore::find_person(std::string_view person_id) {
@@ -219,7 +222,7 @@ Result<> SqliteStore::record(const std::vector<AuditRecord>& records) {
 Result<std::string> SqliteStore::read_piece(UnitRef unit, std::size_t index) {
   return readers_.read([&](Database& database) -> Result<std::string> {
     const auto row = TRY(select_unit(database, unit));
-    if (!row || piece_bytes(row->unit.size, index) == 0)
+    if (!row || row->unit.erased_at || piece_bytes(row->unit.size, index) == 0)
       return fail(Code::item_unknown, "piece " + std::to_string(index));
     return select_piece(database, *row, index);
   });
@@ -327,6 +330,8 @@ Result<std::string> read_or_make_secret(Database& database, Random& random) {
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Random& random,
                                            Metrics& metrics) {
   Database database = TRY(Database::open(options.path, {.read_only = false, .vfs = options.vfs}));
+  // What is erased is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete
+  TRY_VOID(database.execute("PRAGMA secure_delete=ON"));
   TRY_VOID(database.migrate(migrations()));
   std::string secret = TRY(read_or_make_secret(database, random));
   return std::make_unique<SqliteStore>(std::move(database), options, std::move(secret), random,

@@ -24,7 +24,7 @@ constexpr std::array kRules = {
     Rule{"SELECT count(*) FROM chunk WHERE NOT EXISTS"
          " (SELECT 1 FROM unit WHERE unit_row = chunk_row / 256)",
          "pieces of content without a unit"},
-    Rule{"SELECT count(*) FROM unit WHERE size > 0 AND NOT EXISTS"
+    Rule{"SELECT count(*) FROM unit WHERE size > 0 AND erased_at IS NULL AND NOT EXISTS"
          " (SELECT 1 FROM chunk WHERE chunk_row = unit_row * 256)",
          "units without content"},
     Rule{"SELECT count(*) FROM delivery WHERE NOT EXISTS"
@@ -36,7 +36,7 @@ constexpr std::array kRules = {
     Rule{"SELECT count(*) FROM unit WHERE destination <> ''"
          " AND (SELECT count(*) FROM delivery WHERE delivery.unit_row = unit.unit_row"
          "      AND delivery.institution = unit.destination)"
-         " <> (state IN ('viewable', 'obtained'))",
+         " <> (state IN ('viewable', 'obtained') AND erased_at IS NULL)",
          "units that do not lie in their destination's inbox exactly when they are visible to it"},
     Rule{"SELECT count(*) FROM information WHERE NOT EXISTS"
          " (SELECT 1 FROM unit WHERE unit.unit_row = information.unit_row)",
@@ -59,6 +59,7 @@ std::string name_of(UnitRef ref) {
 
 // What is wrong with the content of one unit; empty when all is well.
 Result<std::string> check_unit(Database& database, const UnitRow& row) {
+  if (row.unit.erased_at) return std::string();
   crypto::Sha256Stream stream;
   for (std::size_t index = 0; index < Store::piece_count(row.unit.size); ++index) {
     const Result<std::string> piece = select_piece(database, row, index);

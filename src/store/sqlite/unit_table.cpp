@@ -53,7 +53,7 @@ std::string_view unit_columns() {
          " unit.identifier_system, unit.identifier_value, unit.size, unit.digest, unit.state,"
          " unit.registered_at, unit.viewable_at, unit.first_fetched_at, unit.acknowledged_at,"
          " unit.cancelled_at, unit.cancelled_from, unit.withheld, unit.long_term, unit.referral,"
-         " unit.position, unit.receipt";
+         " unit.position, unit.receipt, unit.erased_at";
 }
 
 Result<UnitRow> read_unit_row(const Statement& statement) {
@@ -83,6 +83,7 @@ Result<UnitRow> read_unit_row(const Statement& statement) {
   unit.referral = statement.text(19);
   row.position = unsigned_of(statement.integer(20));
   unit.receipt = statement.text(21);
+  unit.erased_at = optional_time(statement, 22);
   return row;
 }
 
@@ -177,11 +178,15 @@ Result<std::vector<UnitRow>> select_of_person(Database& database, const PersonQu
   return rows;
 }
 
-Result<> delete_unit(Database& database, const UnitRow& row) {
+Result<> delete_pieces(Database& database, const UnitRow& row) {
   const auto pieces = static_cast<std::int64_t>(Store::piece_count(row.unit.size));
   Statement* chunks =
       TRY(database.cached("DELETE FROM chunk WHERE chunk_row >= ? AND chunk_row < ?"));
-  TRY_VOID(chunks->bind(chunk_row(row.row, 0)).bind(chunk_row(row.row, 0) + pieces).run());
+  return chunks->bind(chunk_row(row.row, 0)).bind(chunk_row(row.row, 0) + pieces).run();
+}
+
+Result<> delete_unit(Database& database, const UnitRow& row) {
+  TRY_VOID(delete_pieces(database, row));
   for (const std::string_view sql :
        {"DELETE FROM information WHERE unit_row = ?", "DELETE FROM unit WHERE unit_row = ?"}) {
     Statement* remove = TRY(database.cached(sql));

@@ -22,7 +22,7 @@ struct UnitRow {
 // The columns that read_unit_row expects first in a result, of a table that goes by the name
 // `unit`.
 std::string_view unit_columns();
-inline constexpr int kUnitColumns = 22;  // how many they are
+inline constexpr int kUnitColumns = 23;  // how many they are
 Result<UnitRow> read_unit_row(const sqlite::Statement& statement);
 
 // nullopt, and nothing written, when the three keys stand there already.
@@ -43,6 +43,7 @@ Result<std::vector<UnitRecord>> select_by_identifier(sqlite::Database& database,
 // The first unit behind a row, to walk through all of them.
 Result<std::optional<UnitRow>> select_next_unit(sqlite::Database& database, std::int64_t after);
 
+Result<> delete_pieces(sqlite::Database& database, const UnitRow& row);
 // The row with its content and information; whatever refers to it is the caller's to take out
 // first.
 Result<> delete_unit(sqlite::Database& database, const UnitRow& row);
