@@ -24,6 +24,8 @@ inline constexpr milliseconds kFirstByteTimeout{10'000};  // connected, nothing 
 inline constexpr milliseconds kHeaderTimeout{10'000};     // first byte to end of header
 inline constexpr milliseconds kBodyTimeout{60'000};       // end of header to end of body
 inline constexpr milliseconds kIdleTimeout{120'000};      // between two requests
+inline constexpr milliseconds kUploadTimeout{600'000};    // of a body that is taken in pieces
+inline constexpr milliseconds kUploadIdleTimeout{20'000};  // without a byte of one
 inline constexpr milliseconds kWriteTimeout{60'000};      // no byte of an answer taken
 inline constexpr milliseconds kShutdownTimeout{15'000};   // to finish what was accepted
 
@@ -81,6 +83,10 @@ inline constexpr seconds kEventsWaitMax{60};
 inline constexpr std::size_t kSearchPageDefault = 100;
 inline constexpr std::size_t kSearchPageMax = 1'000;
 inline constexpr std::size_t kAttachmentsMax = 20;  // of one document
+inline constexpr std::size_t kAttachmentBytesMax = 50 * 1024 * 1024;
+inline constexpr std::size_t kAttachmentTitleBytesMax = 200;
+inline constexpr seconds kAttachmentWait{24 * 3'600};  // for its document
+inline constexpr std::size_t kUploadsMax = 16;         // of attachments, at once
 inline constexpr std::size_t kChunkBytes = 256 * 1024;
 // The audit log: how often its tree gets a signed head, how seldom on demand, and by when a receipt
 // promises that one covers its leaf.
@@ -119,6 +125,7 @@ inline constexpr std::size_t kLoadLineBytesMax = 4'096;  // of one line of a CSV
 inline constexpr std::size_t kCommitUnitsMax = 256;  // units in one group commit
 inline constexpr std::size_t kParticipantsRemembered = 20'000;
 inline constexpr std::size_t kWriteQueueMax = 4'096;
+inline constexpr std::size_t kKeysPrepared = 1'024;  // content keys made at once
 
 // gateway
 inline constexpr std::size_t kOutboxItemsMax = 100'000;

@@ -164,14 +164,17 @@ bool Connection::take_header(std::string_view bytes) {
 std::optional<Error> Connection::objection() {
   const Request& request = turn_->request;
   if (peer_->refusal) return peer_->refusal;
-  const std::size_t body_bytes_max = core_->config.limits.body_bytes_max;
+  const auto route = core_->router.find(turn_->request);
+  const bool in_pieces = route && (*route)->body_in_pieces > 0;
+  const std::size_t body_bytes_max =
+      in_pieces ? (*route)->body_in_pieces : core_->config.limits.body_bytes_max;
   if (turn_->parser->content_length() > body_bytes_max)
     return Error{Code::body_too_large, "the limit is " + std::to_string(body_bytes_max) + " bytes"};
   const auto coding = request.headers.find("Content-Encoding");
   if (coding && !equal_ignoring_case(*coding, "identity"))
     return Error{Code::content_encoding_unsupported, {}};
-  const auto route = core_->router.find(turn_->request);
   if (!route) return route.error();
+  if (in_pieces && turn_->parser->chunked()) return Error{Code::length_required, {}};
   turn_->route = *route;
   return std::nullopt;
 }
@@ -186,6 +189,10 @@ bool Connection::on_header(std::string_view rest) {
   if (const auto error = objection()) {
     leftover_ = rest;
     refuse(*error, has_body || peer_->refusal ? Unread::yes : Unread::no);
+    return false;
+  }
+  if (turn.route->body_in_pieces > 0) {
+    begin_upload(rest);
     return false;
   }
   if (!has_body) {
@@ -263,6 +270,17 @@ bool Connection::take_chunks(std::string_view bytes) {
   }
   if (turn.request.body.size() <= limits::kSmallBodyBytesMax || turn.lease) return true;
   return reserve_room(core_->config.limits.body_bytes_max, {}) && begin_body({});
+}
+
+// The handler reads it itself, from its own thread.
+void Connection::begin_upload(std::string_view rest) {
+  Turn& turn = *turn_;
+  turn.body_expected = static_cast<std::size_t>(turn.parser->content_length());
+  turn.awaits_continue = turn.parser->expects_continue();
+  turn.upload_until = Clock::now() + core_->config.limits.upload_timeout;
+  turn.request.upload = Upload{turn.body_expected, [this] { return next_upload_piece(); }};
+  leftover_ = rest;
+  dispatch();
 }
 
 void Connection::dispatch() {

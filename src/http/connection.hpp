@@ -76,15 +76,22 @@ class Connection final : public Job, public std::enable_shared_from_this<Connect
   bool begin_body(std::string_view rest);
   bool reserve_room(std::size_t bytes, std::string_view rest);
   void on_room(BodyBudget::Lease lease);
+  void begin_upload(std::string_view rest);
   void dispatch();
   void check_parked();
   void linger();
   void discard();
 
+  // On the handler thread (connection_upload.cpp)
+  Result<std::string> next_upload_piece();
+  Result<> fill(std::string& piece);
+  Result<> wait_for_upload(Wants wants);
+
   // Answering (connection_answer.cpp)
   enum class Unread { no, yes };  // whether bytes of the request are still to come
   void refuse(const Error& error, Unread unread);
   void run_handler();
+  void end_upload();
   void answer(Response response);
   void answer(Stream stream);
   void park(Park park);

@@ -60,7 +60,17 @@ void Connection::run_handler() {
   }
 }
 
+// What a handler left unread of an upload is in the way of the next request.
+void Connection::end_upload() {
+  Turn& turn = *turn_;
+  if (!turn.request.upload) return;
+  turn.request.upload.reset();
+  turn.unread_rest = turn.body_received < turn.body_expected;
+  turn.close_after |= turn.unread_rest;
+}
+
 void Connection::answer(Response response) {
+  end_upload();
   turn_->close_after |= core_->draining.load();
   const std::size_t body_bytes = response.body.size();
   turn_->begin_answer(std::move(response), body_bytes);
@@ -71,6 +81,7 @@ void Connection::answer(Response response) {
 // the peer can still be told.
 void Connection::answer(Stream stream) {
   Turn& turn = *turn_;
+  end_upload();
   auto first = stream.next();
   if (!first) return answer(core_->response_for(first.error(), turn.request));
   turn.close_after |= core_->draining.load();

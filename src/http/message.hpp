@@ -38,12 +38,22 @@ struct Peer {
   std::optional<Error> refusal;
 };
 
+// A body that is taken in pieces (Route::body_in_pieces): `next` waits for one, at most
+// limits::kChunkBytes long, and gives an empty one behind the last. On the handler's thread only,
+// before it answers. Errors: request_timeout, request_malformed when the peer has left, busy when
+// the server stops.
+struct Upload {
+  std::uint64_t size = 0;
+  std::function<Result<std::string>()> next;
+};
+
 struct Request {
   std::string method;  // "GET"
   std::string path;    // percent-decoded, without the query: "/fhir/Bundle"
   std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
   Headers headers;
-  std::string body;  // has spare capacity for padding
+  std::string body;              // has spare capacity for padding
+  std::optional<Upload> upload;  // instead of `body`
 
   std::shared_ptr<const Peer> peer;
   std::string trace_id;               // 32 hex digits; W3C traceparent's when one was sent

@@ -15,6 +15,9 @@ struct Route {
   std::string method;
   std::string path;
   Handler handler;
+  // 0: the body is read whole before the handler runs. Else it comes as Request::upload, as it
+  // arrives, and may be so long.
+  std::size_t body_in_pieces = 0;
 };
 
 class Router {

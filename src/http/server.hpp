@@ -42,6 +42,8 @@ struct ServerLimits {
   std::chrono::milliseconds body_timeout = limits::kBodyTimeout;
   std::chrono::milliseconds idle_timeout = limits::kIdleTimeout;
   std::chrono::milliseconds write_timeout = limits::kWriteTimeout;
+  std::chrono::milliseconds upload_timeout = limits::kUploadTimeout;
+  std::chrono::milliseconds upload_idle_timeout = limits::kUploadIdleTimeout;
 };
 
 struct ServerConfig {

@@ -11,6 +11,7 @@
 
 #include "http/body_budget.hpp"
 #include "http/channel.hpp"
+#include "http/connect.hpp"
 #include "http/parser.hpp"
 #include "http/router.hpp"
 #include "http/server_core.hpp"
@@ -46,6 +47,9 @@ class Turn {
   const Route* route = nullptr;
   std::size_t body_expected = 0;  // by Content-Length
   std::size_t body_received = 0;
+
+  bool awaits_continue = false;       // the peer sends no body before it is told to
+  Deadline upload_until = Deadline::max();
 
   bool close_after = false;  // the answer says Connection: close
   bool unread_rest = false;  // the peer may still be sending what nobody will read
