@@ -187,6 +187,7 @@ exchange::RetentionConfig retention_config(const Settings& settings) {
 Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
   ExchangeServiceConfig config;
   config.data_directory = settings.text("exchange.data_directory");
+  config.master_key_file = settings.text("exchange.master_key");
   config.api = listener(settings, "api", "exchange.listen");
   config.api.tls = TRY(exchange_tls(settings));
   config.api.limits.io_threads = static_cast<std::size_t>(settings.number("exchange.io_threads"));

@@ -136,7 +136,9 @@ void check_store(const Settings& settings, Findings& findings) {
   if (!std::filesystem::exists(path)) return;
   SystemRandom random;
   Metrics metrics;
-  const auto opened = store::open_sqlite({.path = path, .vfs = ""}, random, metrics);
+  const auto opened = store::open_sqlite(
+      store_options(settings.text("exchange.data_directory"), settings.text("exchange.master_key")),
+      random, metrics);
   if (!opened) {
     findings.push_back(
         {Health::ill, path, opened.error().to_string(), "restore it or upgrade tasuki"});

@@ -12,6 +12,11 @@ std::string store_path(const std::string& data_directory) {
   return data_directory + "/tasuki.db";
 }
 
+store::SqliteOptions store_options(const std::string& data_directory,
+                                   const std::string& master_key_file) {
+  return {store_path(data_directory), "", master_key_file};
+}
+
 Result<> ExchangeService::open_eligibility(const ExchangeServiceConfig& config, const Clock& clock,
                                            Metrics& metrics) {
   if (config.eligibility) {
@@ -29,8 +34,8 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
                                                                 const Log& log, Metrics& metrics) {
   std::unique_ptr<ExchangeService> service(new ExchangeService);
   TRY_VOID(make_directories(config.data_directory));
-  service->store_ = TRY(
-      store::open_sqlite({.path = store_path(config.data_directory), .vfs = ""}, random, metrics));
+  service->store_ = TRY(store::open_sqlite(
+      store_options(config.data_directory, config.master_key_file), random, metrics));
   TRY_VOID(service->open_eligibility(config, clock, metrics));
   auto receipt_key = TRY(crypto::PrivateKey::from_pem(config.receipt_key));
   service->exchange_ = std::make_unique<exchange::Exchange>(

@@ -16,12 +16,13 @@
 #include "exchange/periodic.hpp"
 #include "exchange/retention.hpp"
 #include "http/server.hpp"
-#include "store/store.hpp"
+#include "store/sqlite/sqlite_store.hpp"
 
 namespace tasuki::cli {
 
 struct ExchangeServiceConfig {
   std::string data_directory;
+  std::string master_key_file;  // empty: where the data lie
   http::ServerConfig api;
   http::ServerConfig operations;
   std::string receipt_key;  // PEM
@@ -36,6 +37,8 @@ struct ExchangeServiceConfig {
 };
 
 std::string store_path(const std::string& data_directory);
+store::SqliteOptions store_options(const std::string& data_directory,
+                                   const std::string& master_key_file);
 
 class ExchangeService {
  public:

@@ -16,6 +16,7 @@ constexpr std::array kTable = {
     Setting{"rules.directory", path, "", "tasuki rules addの置き場所（既定は$XDG_DATA_HOME/tasuki/rules）", "where tasuki rules add puts packs; $XDG_DATA_HOME/tasuki/rules by default"},
 
     Setting{"exchange.data_directory", path, "./exchange", "データの置き場所", "where the data lie"},
+    Setting{"exchange.master_key", path, "", "内容の鍵を包むマスター鍵のファイル（既定はデータの置き場所のmaster.key。初回に作成）", "file of the master key that wraps the keys of content; master.key where the data lie by default, made at the first start"},
     Setting{"exchange.listen", address, "127.0.0.1:8443", "Web APIの待ち受け（相互TLS）", "listener of the Web API (mutual TLS)"},
     Setting{"exchange.operations_listen", address, "127.0.0.1:9443", "運用の待ち受け（/health、/metrics）", "listener of operations (/health, /metrics)"},
     Setting{"exchange.certificate", path, "./exchange.pem", "サーバー証明書（PEM、チェーン）", "server certificate chain, PEM"},

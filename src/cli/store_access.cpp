@@ -7,15 +7,14 @@
 namespace tasuki::cli {
 
 Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const Arguments& arguments) {
+  const Settings settings = TRY(load_settings(arguments));
   std::string directory = arguments.value("--data");
-  if (directory.empty()) {
-    const Settings settings = TRY(load_settings(arguments));
-    directory = settings.text("exchange.data_directory");
-  }
+  if (directory.empty()) directory = settings.text("exchange.data_directory");
   TRY_VOID(make_directories(directory));
   auto access = std::make_unique<StoreAccess>();
-  access->store_ = TRY(store::open_sqlite({.path = store_path(directory), .vfs = ""},
-                                          access->random_, access->metrics_));
+  access->store_ =
+      TRY(store::open_sqlite(store_options(directory, settings.text("exchange.master_key")),
+                             access->random_, access->metrics_));
   return access;
 }
 

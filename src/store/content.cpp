@@ -8,6 +8,7 @@
 #include "base/assert.hpp"
 #include "base/limits.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/seal.hpp"
 #include "store/store.hpp"
 
 namespace tasuki::store {
@@ -32,6 +33,14 @@ void append_place(std::string& out, UnitRef unit, std::size_t index, std::int64_
   append_number(out, index, 4);
   append_number(out, static_cast<std::uint64_t>(codec), 1);
   append_number(out, static_cast<std::uint64_t>(key_id), 8);
+}
+
+// A key seals one content, and each of its pieces once.
+std::string nonce_of(std::size_t index) {
+  std::string nonce;
+  append_number(nonce, 0, 4);
+  append_number(nonce, index, 8);
+  return nonce;
 }
 
 std::string checksum_of(std::string_view covered) {
@@ -75,13 +84,14 @@ std::unexpected<Error> damaged(std::size_t index, std::string_view how) {
 
 }  // namespace
 
-Piece Piece::pack(UnitRef unit, std::size_t index, std::string_view plain) {
+Piece Piece::pack(UnitRef unit, std::size_t index, std::string_view plain, const ContentKey& key) {
   TASUKI_ASSERT(plain.size() <= limits::kBodyBytesMax);
   Piece piece;
+  piece.key_id_ = key.id;
   const std::string_view compressed = compress(plain);
-  piece.buffer_.reserve(kPlaceBytes + compressed.size());
-  append_place(piece.buffer_, unit, index, static_cast<std::int64_t>(Codec::zstd), kNoKey);
-  piece.buffer_.append(compressed);
+  piece.buffer_.reserve(kPlaceBytes + compressed.size() + crypto::kSealTagBytes);
+  append_place(piece.buffer_, unit, index, static_cast<std::int64_t>(Codec::zstd), key.id);
+  piece.buffer_.append(crypto::seal(key.bytes, nonce_of(index), piece.buffer_, compressed));
   piece.checksum_ = checksum_of(piece.buffer_);
   return piece;
 }
@@ -90,12 +100,12 @@ std::string_view Piece::bytes() const {
   return std::string_view(buffer_).substr(kPlaceBytes);
 }
 
-std::vector<Piece> pack_content(UnitRef unit, std::string_view content) {
+std::vector<Piece> pack_content(UnitRef unit, std::string_view content, const ContentKey& key) {
   std::vector<Piece> pieces;
   pieces.reserve(Store::piece_count(content.size()));
   for (std::size_t index = 0; index < Store::piece_count(content.size()); ++index)
-    pieces.push_back(
-        Piece::pack(unit, index, content.substr(index * limits::kChunkBytes, limits::kChunkBytes)));
+    pieces.push_back(Piece::pack(
+        unit, index, content.substr(index * limits::kChunkBytes, limits::kChunkBytes), key));
   return pieces;
 }
 
@@ -106,19 +116,22 @@ std::size_t piece_bytes(std::uint64_t unit_size, std::size_t index) {
 }
 
 Result<std::string> unpack_piece(UnitRef unit, std::size_t index, const StoredPiece& stored,
-                                 std::size_t plain_bytes) {
+                                 std::size_t plain_bytes, const ContentKey& key) {
   TASUKI_ASSERT(plain_bytes <= limits::kBodyBytesMax);
   if (stored.codec != static_cast<std::int64_t>(Codec::zstd))
     return damaged(index, "unknown codec");
-  if (stored.key_id != kNoKey) return damaged(index, "unknown key");
+  if (stored.key_id != key.id) return damaged(index, "another key");
   std::string covered;
   covered.reserve(kPlaceBytes + stored.bytes.size());
   append_place(covered, unit, index, stored.codec, stored.key_id);
   covered.append(stored.bytes);
   if (checksum_of(covered) != stored.checksum) return damaged(index, "checksum does not match");
+  const std::string_view place = std::string_view(covered).substr(0, kPlaceBytes);
+  const auto compressed = crypto::open_sealed(key.bytes, nonce_of(index), place, stored.bytes);
+  if (!compressed) return damaged(index, "its key does not open it");
   std::string plain(plain_bytes, '\0');
   const std::size_t size = ZSTD_decompressDCtx(decompressor(), plain.data(), plain.size(),
-                                               stored.bytes.data(), stored.bytes.size());
+                                               compressed->data(), compressed->size());
   if (ZSTD_isError(size) != 0 || size != plain_bytes) return damaged(index, "wrong length");
   return plain;
 }

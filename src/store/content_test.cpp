@@ -5,11 +5,13 @@
 #include "base/limits.hpp"
 #include "base/random.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/seal.hpp"
 
 namespace tasuki::store {
 namespace {
 
 constexpr UnitRef kUnit{7, 9};
+const ContentKey kKey{5, std::string(crypto::kSealKeyBytes, 'k')};
 
 StoredPiece stored(const Piece& piece) {
   return {static_cast<std::int64_t>(piece.codec()), piece.key_id(), piece.checksum(),
@@ -17,17 +19,17 @@ StoredPiece stored(const Piece& piece) {
 }
 
 Code error_of(UnitRef unit, std::size_t index, const StoredPiece& piece, std::size_t bytes) {
-  const auto plain = unpack_piece(unit, index, piece, bytes);
+  const auto plain = unpack_piece(unit, index, piece, bytes, kKey);
   return plain ? Code::internal : plain.error().code;
 }
 
 TEST(Content, APieceComesBack) {
-  const Piece piece = Piece::pack(kUnit, 3, "content");
-  EXPECT_EQ(unpack_piece(kUnit, 3, stored(piece), 7).value(), "content");
+  const Piece piece = Piece::pack(kUnit, 3, "content", kKey);
+  EXPECT_EQ(unpack_piece(kUnit, 3, stored(piece), 7, kKey).value(), "content");
 }
 
 TEST(Content, EveryFlippedBitOfAPieceIsFound) {
-  const Piece piece = Piece::pack(kUnit, 0, SeededRandom(1).bytes(64));
+  const Piece piece = Piece::pack(kUnit, 0, SeededRandom(1).bytes(64), kKey);
   for (std::size_t bit = 0; bit < piece.bytes().size() * 8; ++bit) {
     std::string bytes(piece.bytes());
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
@@ -38,7 +40,7 @@ TEST(Content, EveryFlippedBitOfAPieceIsFound) {
 }
 
 TEST(Content, AFlippedBitOfTheChecksumIsFound) {
-  const Piece piece = Piece::pack(kUnit, 0, "content");
+  const Piece piece = Piece::pack(kUnit, 0, "content", kKey);
   std::string checksum(piece.checksum());
   checksum[15] = static_cast<char>(checksum[15] ^ 1);
   StoredPiece damaged = stored(piece);
@@ -47,14 +49,14 @@ TEST(Content, AFlippedBitOfTheChecksumIsFound) {
 }
 
 TEST(Content, APieceOfAnotherUnitOrPlaceIsDamaged) {
-  const Piece piece = Piece::pack(kUnit, 0, "content");
+  const Piece piece = Piece::pack(kUnit, 0, "content", kKey);
   EXPECT_EQ(error_of({7, 10}, 0, stored(piece), 7), Code::content_damaged);
   EXPECT_EQ(error_of({8, 9}, 0, stored(piece), 7), Code::content_damaged);
   EXPECT_EQ(error_of(kUnit, 1, stored(piece), 7), Code::content_damaged);
 }
 
 TEST(Content, AnUnknownCodecOrKeyIsDamaged) {
-  const Piece piece = Piece::pack(kUnit, 0, "content");
+  const Piece piece = Piece::pack(kUnit, 0, "content", kKey);
   StoredPiece other = stored(piece);
   other.codec = 2;
   EXPECT_EQ(error_of(kUnit, 0, other, 7), Code::content_damaged);
@@ -63,10 +65,17 @@ TEST(Content, AnUnknownCodecOrKeyIsDamaged) {
   EXPECT_EQ(error_of(kUnit, 0, other, 7), Code::content_damaged);
 }
 
+TEST(Content, IsNothingWithoutItsKey) {
+  const Piece piece = Piece::pack(kUnit, 0, "content", kKey);
+  const ContentKey other{5, std::string(crypto::kSealKeyBytes, 'x')};
+  EXPECT_EQ(unpack_piece(kUnit, 0, stored(piece), 7, other).error().code, Code::content_damaged);
+  EXPECT_EQ(piece.bytes().find("content"), std::string_view::npos);
+}
+
 TEST(Content, APieceThatIsLongerOrShorterThanItsUnitSaysIsDamaged) {
-  const Piece piece = Piece::pack(kUnit, 0, std::string(limits::kChunkBytes, 'x'));
+  const Piece piece = Piece::pack(kUnit, 0, std::string(limits::kChunkBytes, 'x'), kKey);
   EXPECT_EQ(error_of(kUnit, 0, stored(piece), limits::kChunkBytes - 1), Code::content_damaged);
-  const Piece shorter = Piece::pack(kUnit, 0, std::string(limits::kChunkBytes - 1, 'x'));
+  const Piece shorter = Piece::pack(kUnit, 0, std::string(limits::kChunkBytes - 1, 'x'), kKey);
   EXPECT_EQ(error_of(kUnit, 0, stored(shorter), limits::kChunkBytes), Code::content_damaged);
 }
 
@@ -85,7 +94,7 @@ TEST(Content, AFhirDocumentTakesAQuarterOfItsSizeOrLess) {
   std::string json;
   for (int i = 0; i < 400; ++i)
     json += R"({"resource":{"resourceType":"Observation","id":")" + std::to_string(i) + R"("}})";
-  const Piece piece = Piece::pack(kUnit, 0, json);
+  const Piece piece = Piece::pack(kUnit, 0, json, kKey);
   EXPECT_LT(piece.bytes().size() * 4, json.size());
 }
 

@@ -33,7 +33,7 @@ class RetentionStore {
   virtual Result<std::uint64_t> count_due(const RetentionQuery& query) = 0;  // `limit` is nothing
 
   // All of them with their audit records in one transaction; gives how many still stood there.
-  // Their pages are overwritten.
+  // Their pages are overwritten, and their keys forgotten, so that no copy of the store has them.
   virtual Result<std::size_t> erase(std::span<const UnitRef> units, Erasure erasure, Time at,
                                     std::span<const AuditRecord> audit) = 0;
 };

@@ -48,15 +48,17 @@ class PowerLossTest : public testing::Test {
   PowerLossTest() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
 
   std::unique_ptr<Store> open() {
-    return open_sqlite({path_, vfs_.name()}, random_, metrics_).value();
+    return open_sqlite({path_, vfs_.name(), master_key_file_}, random_, metrics_).value();
   }
   // What a machine that starts again after a power cut finds.
   std::unique_ptr<Store> open_image(const sqlite::ScratchDirectory& image, std::uint64_t seed) {
     vfs_.crash_into(image.path(), seed);
-    return open_sqlite({image.file("exchange.db"), ""}, random_, metrics_).value();
+    return open_sqlite({image.file("exchange.db"), "", master_key_file_}, random_, metrics_)
+        .value();
   }
   sqlite::ScratchDirectory scratch_;
   std::string path_ = scratch_.file("exchange.db");
+  std::string master_key_file_ = scratch_.file("master.key");  // no disk forgets it
   sqlite::FaultVfs vfs_;
   SystemRandom random_;
   Metrics metrics_;

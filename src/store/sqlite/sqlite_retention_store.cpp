@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_retention_store.hpp"
 
 #include "store/sqlite/audit_table.hpp"
+#include "store/sqlite/forgotten_keys.hpp"
 #include "store/sqlite/retention_table.hpp"
 
 namespace tasuki::store {
@@ -28,6 +29,7 @@ Result<std::size_t> SqliteRetentionStore::erase(std::span<const UnitRef> units, 
     for (const HashedAudit& record : hashed) TRY(insert_audit(database, record));
     return {};
   }));
+  TRY_VOID(forget_planned(readers_, writer_, keys_));
   return erased;
 }
 

@@ -1,10 +1,13 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include <filesystem>
+
 #include "sqlite/group_commit.hpp"
 #include "store/sqlite/audit_table.hpp"
 #include "store/sqlite/audit_tree_table.hpp"
 #include "store/sqlite/codes.hpp"
 #include "store/sqlite/delivery_table.hpp"
+#include "store/sqlite/forgotten_keys.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/participant_cache.hpp"
 #include "store/sqlite/participant_table.hpp"
@@ -27,12 +30,16 @@ constexpr std::size_t kSecretBytes = 32;
 // (compressing, hashing) is done before the writer thread is asked.
 class SqliteStore final : public Store {
  public:
-  SqliteStore(Database writer, const SqliteOptions& options, std::string secret, Random& random,
-              Metrics& metrics)
+  SqliteStore(Database writer, const SqliteOptions& options, std::string secret,
+              std::unique_ptr<ContentKeys> keys, Random& random, Metrics& metrics)
       : secret_(std::move(secret)),
         random_(random),
+        keys_(std::move(keys)),
         readers_(options.path, {.read_only = true, .vfs = options.vfs}),
         writer_(std::move(writer), metrics, "exchange") {}
+
+  // Keys that a process did not live to forget.
+  Result<> forget_planned() { return store::forget_planned(readers_, writer_, *keys_); }
 
   const std::string& secret() const override { return secret_; }
 
@@ -76,11 +83,12 @@ class SqliteStore final : public Store {
  private:
   std::string secret_;
   Random& random_;
+  std::unique_ptr<ContentKeys> keys_;
   sqlite::ReaderPool readers_;
   ParticipantCache participants_{readers_};
   sqlite::GroupCommit writer_;
   SqliteAuditStore audit_{readers_, writer_};
-  SqliteRetentionStore retention_{readers_, writer_};
+  SqliteRetentionStore retention_{readers_, writer_, *keys_};
 };
 
 Result<std::optional<PersonKey>> SqliteStore::find_person(std::string_view person_id) {
@@ -104,16 +112,26 @@ Result<PersonKey> SqliteStore::person_of(std::string_view person_id) {
 
 // A registration with all that can be computed off the writer thread.
 struct Prepared {
-  explicit Prepared(const Registration& registration)
-      : unit(registration.unit),
-        pieces(pack_content(registration.unit.ref, registration.content)),
-        information_bytes(registration.information.size()),
-        audit(registration.audit) {
-    if (information_bytes > 0)
-      information = Piece::pack(unit.ref, kInformationPiece, registration.information);
+  // Its information has a key of its own: it may outlive its content.
+  static Result<Prepared> make(const Registration& registration, ContentKeys& keys) {
+    const ContentKey key = TRY(keys.take());
+    Prepared prepared(registration, key);
+    if (prepared.information_bytes > 0) {
+      const ContentKey own = TRY(keys.take());
+      prepared.information =
+          Piece::pack(registration.unit.ref, kInformationPiece, registration.information, own);
+    }
+    return prepared;
   }
+  Prepared(const Registration& registration, const ContentKey& content_key)
+      : unit(registration.unit),
+        key(content_key.id),
+        pieces(pack_content(registration.unit.ref, registration.content, content_key)),
+        information_bytes(registration.information.size()),
+        audit(registration.audit) {}
 
   const UnitRecord& unit;
+  std::int64_t key;
   std::vector<Piece> pieces;
   std::optional<Piece> information;
   std::size_t information_bytes;
@@ -124,14 +142,14 @@ struct Prepared {
 Result<std::optional<UnitRecord>> insert_registration(Database& database,
                                                       const Prepared& prepared) {
   const UnitRecord& unit = prepared.unit;
-  const auto row = TRY(insert_unit(database, unit));
+  const auto row = TRY(insert_unit(database, unit, prepared.key));
   if (!row) {
     const auto existing = TRY(
         select_same_keys(database, unit.ref.person, unit.identifier_system, unit.identifier_value));
     if (!existing) return fail(Code::store_failed, "the index of the three keys is damaged");
     return existing->unit;
   }
-  UnitRow owner{*row, 0, unit};
+  UnitRow owner{*row, 0, prepared.key, unit};
   TRY_VOID(insert_pieces(database, owner, prepared.pieces));
   if (prepared.information)
     TRY_VOID(
@@ -151,7 +169,7 @@ Result<bool> remove_replaced(Database& database, const Change& change) {
 }
 
 Result<Registered> SqliteStore::register_unit(const Registration& registration) {
-  const Prepared prepared(registration);
+  const Prepared prepared = TRY(Prepared::make(registration, *keys_));
   std::optional<UnitRecord> existing;
   TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
     existing = TRY(insert_registration(database, prepared));
@@ -162,7 +180,7 @@ Result<Registered> SqliteStore::register_unit(const Registration& registration) 
 }
 
 Result<bool> SqliteStore::change(const Change& change) {
-  const Prepared prepared(change.by);
+  const Prepared prepared = TRY(Prepared::make(change.by, *keys_));
   bool changed = false;
   TRY_VOID(writer_.submit([&](Database& database) -> Result<> {
     changed = TRY(remove_replaced(database, change));
@@ -171,6 +189,7 @@ Result<bool> SqliteStore::change(const Change& change) {
     if (existing) return fail(Code::store_failed, "a change met other keys than its unit's");
     return {};
   }));
+  if (changed) TRY_VOID(forget_planned());
   return changed;
 }
 
@@ -224,7 +243,8 @@ Result<std::string> SqliteStore::read_piece(UnitRef unit, std::size_t index) {
     const auto row = TRY(select_unit(database, unit));
     if (!row || row->unit.erased_at || piece_bytes(row->unit.size, index) == 0)
       return fail(Code::item_unknown, "piece " + std::to_string(index));
-    return select_piece(database, *row, index);
+    const ContentKey key = TRY(keys_->find(row->key));
+    return select_piece(database, *row, index, key);
   });
 }
 
@@ -238,7 +258,8 @@ Result<std::vector<PersonItem>> SqliteStore::units_of(const PersonQuery& query) 
 }
 
 Result<std::vector<Information>> SqliteStore::information_of(PersonKey person) {
-  return readers_.read([&](Database& database) { return select_information(database, person); });
+  return readers_.read(
+      [&](Database& database) { return select_information(database, *keys_, person); });
 }
 
 Result<std::vector<InboxItem>> SqliteStore::inbox(const InboxQuery& query) {
@@ -286,8 +307,8 @@ Result<bool> SqliteStore::is_revoked(std::string_view fingerprint) {
 Result<std::string> SqliteStore::check(bool deep) {
   std::string problems = TRY(readers_.read(check_tables));
   if (!deep) return problems;
-  for (const auto read_all : {check_content, check_audit, check_audit_tree}) {
-    const std::string damaged = TRY(read_all(readers_));
+  for (const std::string& damaged : {TRY(check_content(readers_, *keys_)),
+                                     TRY(check_audit(readers_)), TRY(check_audit_tree(readers_))}) {
     if (!problems.empty() && !damaged.empty()) problems.push_back('\n');
     problems += damaged;
   }
@@ -307,6 +328,17 @@ Result<Store::Totals> SqliteStore::totals() {
     totals.participants = static_cast<std::uint64_t>(select->integer(3));
     return totals;
   });
+}
+
+// Beside the store: "exchange-keys.db" and "master.key".
+std::string keys_path(const std::string& path) {
+  const std::filesystem::path store(path);
+  return (store.parent_path() / (store.stem().string() + "-keys.db")).string();
+}
+
+std::string master_key_file(const SqliteOptions& options) {
+  if (!options.master_key_file.empty()) return options.master_key_file;
+  return (std::filesystem::path(options.path).parent_path() / "master.key").string();
 }
 
 // Two processes may open a new store at once: the first secret stands.
@@ -334,8 +366,12 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Random&
   TRY_VOID(database.execute("PRAGMA secure_delete=ON"));
   TRY_VOID(database.migrate(migrations()));
   std::string secret = TRY(read_or_make_secret(database, random));
-  return std::make_unique<SqliteStore>(std::move(database), options, std::move(secret), random,
-                                       metrics);
+  auto keys = TRY(ContentKeys::open(
+      {keys_path(options.path), options.vfs, master_key_file(options)}, random, metrics));
+  auto store = std::make_unique<SqliteStore>(std::move(database), options, std::move(secret),
+                                             std::move(keys), random, metrics);
+  TRY_VOID(store->forget_planned());
+  return store;
 }
 
 }  // namespace tasuki::store

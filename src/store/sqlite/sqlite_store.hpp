@@ -14,10 +14,13 @@ namespace tasuki::store {
 
 struct SqliteOptions {
   std::string path;
-  std::string vfs;  // empty: the default one
+  std::string vfs;                // empty: the default one
+  std::string master_key_file{};  // empty: master.key beside the store
 };
 
-// Makes or upgrades the file. Errors: store_failed, disk_full, schema_unknown.
+// Makes or upgrades the file, and that of its keys beside it (exchange-keys.db). Errors:
+// store_failed, disk_full, schema_unknown; those of read_master_key; key_invalid when the master
+// key is not the one of these keys.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, Random& random,
                                            Metrics& metrics);
 

@@ -50,8 +50,9 @@ class SqliteStoreTest : public testing::Test {
     Database database = Database::open(path).value();
     ASSERT_TRUE(database.execute(sql));
   }
-  std::string text(std::string_view sql) {
-    Database database = Database::open(path_).value();
+  std::string text(std::string_view sql) { return text(sql, path_); }
+  static std::string text(std::string_view sql, const std::string& path) {
+    Database database = Database::open(path).value();
     Statement select = database.prepare(sql).value();
     EXPECT_TRUE(select.step().value());
     return select.blob(0);
@@ -59,6 +60,7 @@ class SqliteStoreTest : public testing::Test {
 
   sqlite::ScratchDirectory scratch_;
   std::string path_ = scratch_.file("exchange.db");
+  std::string keys_path_ = scratch_.file("exchange-keys.db");
   SystemRandom random_;
   Metrics metrics_;
   std::unique_ptr<Store> store_;
@@ -173,6 +175,59 @@ TEST_F(SqliteStoreTest, AnImpossibleSizeIsDamageAndNothingElse) {
   change("UPDATE unit SET size = 9223372036854775807");
   EXPECT_NE(store_->check(true).value(), "");
   EXPECT_EQ(store_->read_piece({7, 1}, 300).error().code, Code::content_damaged);
+}
+
+std::string keys_left(const std::string& ids) {
+  return "SELECT count(*) FROM content_key WHERE key_id IN (" + ids + ")";
+}
+
+TEST_F(SqliteStoreTest, AChangeForgetsTheKeyOfWhatItReplaced) {
+  put(1, "content");
+  const std::string old = text("SELECT key_id FROM unit");
+  const UnitRecord by = letter(7, 2, "1");
+  ASSERT_TRUE(store_->change({{7, 1}, UnitState::viewable, registration(by, "other")}).value());
+  EXPECT_EQ(text(keys_left(old), keys_path_), "0");
+  EXPECT_EQ(text(keys_left(text("SELECT key_id FROM unit")), keys_path_), "1");
+  EXPECT_EQ(text("SELECT count(*) FROM forgotten_key"), "0");
+}
+
+TEST_F(SqliteStoreTest, ErasingForgetsTheKeys) {
+  Registration whole = registration(letter(7, 1, "1"), "content");
+  whole.information = "[]";
+  ASSERT_TRUE(store_->register_unit(whole));
+  const std::string of_content = text("SELECT key_id FROM unit");
+  const std::string of_information = text("SELECT key_id FROM information");
+  EXPECT_NE(of_content, of_information);
+  const std::vector units{UnitRef{7, 1}};
+  ASSERT_TRUE(store_->retention().erase(units, Erasure::content, at(1), {}));
+  EXPECT_EQ(text(keys_left(of_content), keys_path_), "0");
+  EXPECT_EQ(store_->information_of(7).value().size(), 1U) << "it outlives the content";
+  ASSERT_TRUE(store_->retention().erase(units, Erasure::unit, at(1), {}));
+  EXPECT_EQ(text(keys_left(of_information), keys_path_), "0");
+}
+
+TEST_F(SqliteStoreTest, KeysThatAProcessDidNotLiveToForgetAreForgottenAtTheNextStart) {
+  put(1, "content");
+  store_ = nullptr;
+  change("INSERT INTO forgotten_key SELECT key_id FROM unit; DELETE FROM chunk; DELETE FROM unit");
+  const std::string key = text("SELECT key_id FROM forgotten_key");
+  EXPECT_EQ(text(keys_left(key), keys_path_), "1");
+  open();
+  EXPECT_EQ(text(keys_left(key), keys_path_), "0");
+  EXPECT_EQ(text("SELECT count(*) FROM forgotten_key"), "0");
+}
+
+TEST_F(SqliteStoreTest, ACopyOfTheStoreDoesNotBringBackWhatIsErased) {
+  put(1, "content");
+  const std::string copy = scratch_.file("copy.db");
+  change("VACUUM INTO '" + copy + "'");
+  const std::vector units{UnitRef{7, 1}};
+  ASSERT_TRUE(store_->retention().erase(units, Erasure::unit, at(1), {}));
+  store_ = nullptr;
+  std::filesystem::remove(path_ + "-wal");
+  std::filesystem::rename(copy, path_);
+  open();
+  EXPECT_EQ(store_->read_piece({7, 1}, 0).error().code, Code::content_damaged);
 }
 
 // What is broken, and what the check says.

@@ -58,11 +58,14 @@ std::string name_of(UnitRef ref) {
 }
 
 // What is wrong with the content of one unit; empty when all is well.
-Result<std::string> check_unit(Database& database, const UnitRow& row) {
+Result<std::string> check_unit(Database& database, ContentKeys& keys, const UnitRow& row) {
   if (row.unit.erased_at) return std::string();
+  const auto key = keys.find(row.key);
+  if (!key && key.error().code != Code::content_damaged) return std::unexpected(key.error());
+  if (!key) return name_of(row.unit.ref) + ": " + key.error().detail;
   crypto::Sha256Stream stream;
   for (std::size_t index = 0; index < Store::piece_count(row.unit.size); ++index) {
-    const Result<std::string> piece = select_piece(database, row, index);
+    const Result<std::string> piece = select_piece(database, row, index, *key);
     if (!piece && piece.error().code != Code::content_damaged)
       return std::unexpected(piece.error());
     if (!piece) return name_of(row.unit.ref) + ": " + piece.error().detail;
@@ -105,7 +108,7 @@ Result<std::string> check_tables(Database& database) {
   return problems;
 }
 
-Result<std::string> check_content(sqlite::ReaderPool& readers) {
+Result<std::string> check_content(sqlite::ReaderPool& readers, ContentKeys& keys) {
   std::string problems;
   std::int64_t last = 0;
   bool more = true;
@@ -115,7 +118,7 @@ Result<std::string> check_content(sqlite::ReaderPool& readers) {
       more = row.has_value();
       if (!more) return {};
       last = row->row;
-      const std::string problem = TRY(check_unit(database, *row));
+      const std::string problem = TRY(check_unit(database, keys, *row));
       if (!problem.empty()) append_line(problems, problem);
       return {};
     }));

@@ -5,6 +5,7 @@
 
 #include "sqlite/database.hpp"
 #include "sqlite/group_commit.hpp"
+#include "store/sqlite/content_keys.hpp"
 
 namespace tasuki::store {
 
@@ -13,7 +14,7 @@ Result<std::string> check_tables(sqlite::Database& database);
 
 // Reads all content: every piece against its checksum, every unit against its digest. One short
 // transaction a unit, so that the write-ahead log can start over meanwhile.
-Result<std::string> check_content(sqlite::ReaderPool& readers);
+Result<std::string> check_content(sqlite::ReaderPool& readers, ContentKeys& keys);
 
 // Reads the whole audit log: every leaf against its hash. Short transactions as well.
 Result<std::string> check_audit(sqlite::ReaderPool& readers);

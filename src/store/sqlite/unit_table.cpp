@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "base/limits.hpp"
 #include "store/sqlite/codes.hpp"
+#include "store/sqlite/forgotten_keys.hpp"
 #include "store/store.hpp"
 
 namespace tasuki::store {
@@ -53,7 +54,7 @@ std::string_view unit_columns() {
          " unit.identifier_system, unit.identifier_value, unit.size, unit.digest, unit.state,"
          " unit.registered_at, unit.viewable_at, unit.first_fetched_at, unit.acknowledged_at,"
          " unit.cancelled_at, unit.cancelled_from, unit.withheld, unit.long_term, unit.referral,"
-         " unit.position, unit.receipt, unit.erased_at";
+         " unit.position, unit.receipt, unit.erased_at, unit.key_id";
 }
 
 Result<UnitRow> read_unit_row(const Statement& statement) {
@@ -84,15 +85,17 @@ Result<UnitRow> read_unit_row(const Statement& statement) {
   row.position = unsigned_of(statement.integer(20));
   unit.receipt = statement.text(21);
   unit.erased_at = optional_time(statement, 22);
+  row.key = statement.integer(23);
   return row;
 }
 
-Result<std::optional<std::int64_t>> insert_unit(Database& database, const UnitRecord& unit) {
+Result<std::optional<std::int64_t>> insert_unit(Database& database, const UnitRecord& unit,
+                                                std::int64_t key) {
   Statement* insert = TRY(database.cached(
       "INSERT INTO unit (person_key, number, kind, sender, destination, identifier_system,"
       " identifier_value, size, digest, state, registered_at, viewable_at, first_fetched_at,"
-      " acknowledged_at, withheld, long_term, referral, receipt)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " acknowledged_at, withheld, long_term, referral, receipt, key_id)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (identifier_value, identifier_system, person_key) DO NOTHING"));
   TRY_VOID(insert->bind(signed_of(unit.ref.person))
                .bind(signed_of(unit.ref.number))
@@ -112,6 +115,7 @@ Result<std::optional<std::int64_t>> insert_unit(Database& database, const UnitRe
                .bind(unit.long_term ? 1 : 0)
                .bind(unit.referral)
                .bind(unit.receipt)
+               .bind(key)
                .run());
   if (database.changes() == 0) return std::nullopt;
   return database.last_row_id();
@@ -179,6 +183,7 @@ Result<std::vector<UnitRow>> select_of_person(Database& database, const PersonQu
 }
 
 Result<> delete_pieces(Database& database, const UnitRow& row) {
+  TRY_VOID(plan_to_forget(database, row.key));
   const auto pieces = static_cast<std::int64_t>(Store::piece_count(row.unit.size));
   Statement* chunks =
       TRY(database.cached("DELETE FROM chunk WHERE chunk_row >= ? AND chunk_row < ?"));
@@ -187,6 +192,9 @@ Result<> delete_pieces(Database& database, const UnitRow& row) {
 
 Result<> delete_unit(Database& database, const UnitRow& row) {
   TRY_VOID(delete_pieces(database, row));
+  Statement* key = TRY(database.cached("SELECT key_id FROM information WHERE unit_row = ?"));
+  if (TRY(key->bind(row.row).step())) TRY_VOID(plan_to_forget(database, key->integer(0)));
+  key->reset();
   for (const std::string_view sql :
        {"DELETE FROM information WHERE unit_row = ?", "DELETE FROM unit WHERE unit_row = ?"}) {
     Statement* remove = TRY(database.cached(sql));
@@ -246,7 +254,8 @@ Result<> insert_information(Database& database, const UnitRow& owner, const Piec
       .run();
 }
 
-Result<std::vector<Information>> select_information(Database& database, PersonKey person) {
+Result<std::vector<Information>> select_information(Database& database, ContentKeys& keys,
+                                                    PersonKey person) {
   // CROSS JOIN: the person's units drive (https://www.sqlite.org/optoverview.html#crossjoin).
   static const std::string sql =
       std::string("SELECT ")
@@ -268,13 +277,15 @@ Result<std::vector<Information>> select_information(Database& database, PersonKe
     const StoredPiece stored{select->integer(kUnitColumns + 1), select->integer(kUnitColumns + 2),
                              select->blob_view(kUnitColumns + 3),
                              select->blob_view(kUnitColumns + 4)};
-    std::string plain = TRY(unpack_piece(row.unit.ref, kInformationPiece, stored, size));
+    const ContentKey key = TRY(keys.find(stored.key_id));
+    std::string plain = TRY(unpack_piece(row.unit.ref, kInformationPiece, stored, size, key));
     all.push_back({std::move(row.unit), std::move(plain)});
   }
   return all;
 }
 
-Result<std::string> select_piece(Database& database, const UnitRow& owner, std::size_t index) {
+Result<std::string> select_piece(Database& database, const UnitRow& owner, std::size_t index,
+                                 const ContentKey& key) {
   // A damaged size would ask for pieces that cannot be.
   if (index >= kPiecesMax) return fail(Code::content_damaged, "the unit's size is impossible");
   Statement* select =
@@ -284,7 +295,7 @@ Result<std::string> select_piece(Database& database, const UnitRow& owner, std::
     return fail(Code::content_damaged, "piece " + std::to_string(index) + ": missing");
   const StoredPiece stored{select->integer(0), select->integer(1), select->blob_view(2),
                            select->blob_view(3)};
-  return unpack_piece(owner.unit.ref, index, stored, piece_bytes(owner.unit.size, index));
+  return unpack_piece(owner.unit.ref, index, stored, piece_bytes(owner.unit.size, index), key);
 }
 
 }  // namespace tasuki::store
