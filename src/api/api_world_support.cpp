@@ -68,6 +68,15 @@ std::string drain(http::Stream& stream) {
   return body;
 }
 
+// The body as a server hands it out.
+http::Upload upload_of(const http::Request& request) {
+  return {request.body.size(), [body = request.body, at = std::size_t{0}]() mutable {
+            const std::string piece = body.substr(at, limits::kChunkBytes);
+            at += piece.size();
+            return Result<std::string>(piece);
+          }};
+}
+
 }  // namespace
 
 ApiWorld::ApiWorld()
@@ -107,6 +116,7 @@ ApiWorld::Answer ApiWorld::send(http::Request& request) {
   if (request.peer->refusal) return refuse(*request.peer->refusal);
   const auto route = router_.find(request);
   if (!route) return refuse(route.error());
+  if ((*route)->body_in_pieces > 0) request.upload = upload_of(request);
   http::Answer answer = (*route)->handler(request);
   if (auto* park = std::get_if<http::Park>(&answer)) return {{}, true, std::move(*park)};
   if (auto* stream = std::get_if<http::Stream>(&answer)) {

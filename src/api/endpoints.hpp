@@ -2,6 +2,8 @@
 // answer; an Error becomes an OperationOutcome in router.cpp.
 #pragma once
 
+#include <atomic>
+
 #include "api/api.hpp"
 #include "api/authenticate.hpp"
 
@@ -11,6 +13,7 @@ struct Context {
   explicit Context(const Dependencies& d) : with(d), authenticator(d.exchange, d.clock) {}
   Dependencies with;
   Authenticator authenticator;
+  std::atomic<std::size_t> uploads{0};
 };
 
 using Endpoint = Result<http::Answer>(Context&, http::Request&);
@@ -22,6 +25,9 @@ Endpoint restore_bundle;
 Endpoint consent_bundle;
 Endpoint withdraw_bundle;
 Endpoint get_bundle;
+Endpoint post_binary;
+Endpoint get_binary;
+Endpoint delete_binary;
 Endpoint get_document_reference;
 Endpoint get_document_reference_by_id;
 Endpoint acknowledge;

@@ -7,6 +7,7 @@ namespace tasuki::api {
 namespace {
 
 constexpr std::string_view kBundleInteractions[] = {"create", "read"};
+constexpr std::string_view kBinaryInteractions[] = {"create", "read", "delete"};
 constexpr std::string_view kReferenceInteractions[] = {"read", "search-type"};
 constexpr std::string_view kOrganizationInteractions[] = {"search-type"};
 constexpr rest::SearchParameter kReferenceParameters[] = {
@@ -35,6 +36,7 @@ constexpr rest::OperationRow kReferenceOperations[] = {
 
 constexpr rest::ResourceRow kResources[] = {
     {"Bundle", "Units as sent: referral letters.", kBundleInteractions, {}, {}},
+    {"Binary", "Attachments of letters: PDF, JPEG, PNG, DICOM.", kBinaryInteractions, {}, {}},
     {"DocumentReference", "State of units, inbox.", kReferenceInteractions, kReferenceParameters,
      kReferenceOperations},
     {"Organization", "Who takes part.", kOrganizationInteractions, kOrganizationParameters, {}},
@@ -47,6 +49,8 @@ constexpr rest::ResourceRow kResources[] = {
 
 constexpr rest::LimitRow kLimits[] = {
     {"urn:tasuki:limit:body-bytes", limits::kBodyBytesMax},
+    {"urn:tasuki:limit:attachment-bytes", limits::kAttachmentBytesMax},
+    {"urn:tasuki:limit:attachments", limits::kAttachmentsMax},
     {"urn:tasuki:limit:json-depth", limits::kJsonDepthMax},
     {"urn:tasuki:limit:json-values", limits::kJsonValuesMax},
     {"urn:tasuki:limit:page-items", limits::kInboxPageMax},

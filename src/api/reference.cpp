@@ -21,6 +21,9 @@ rest::DocumentReference to_reference(const exchange::UnitView& unit) {
   reference.viewable_at = record.viewable_at;
   reference.fetched_at = record.first_fetched_at;
   reference.acknowledged_at = record.acknowledged_at;
+  for (const exchange::AttachmentView& view : unit.attachments)
+    reference.attachments.push_back({view.id, view.record.type, view.record.title, view.record.size,
+                                     crypto::to_hex(view.record.digest), view.record.sanitized});
   return reference;
 }
 

@@ -8,6 +8,8 @@ struct Row {
   std::string_view method;
   std::string_view path;
   Endpoint* endpoint;
+  std::size_t body_in_pieces = 0;
+  rest::Answers answers = rest::Answers::json;
 };
 constexpr Row kRows[] = {
     {"POST", "/fhir/Bundle", post_bundle},
@@ -17,6 +19,9 @@ constexpr Row kRows[] = {
     {"POST", "/fhir/Bundle/$consent", consent_bundle},
     {"POST", "/fhir/Bundle/$withdraw", withdraw_bundle},
     {"GET", "/fhir/Bundle/{}", get_bundle},
+    {"POST", "/fhir/Binary", post_binary, limits::kAttachmentBytesMax},
+    {"GET", "/fhir/Binary/{}", get_binary, 0, rest::Answers::bytes},
+    {"DELETE", "/fhir/Binary/{}", delete_binary},
     {"GET", "/fhir/DocumentReference", get_document_reference},
     {"GET", "/fhir/DocumentReference/{}", get_document_reference_by_id},
     {"POST", "/fhir/DocumentReference/{}/$acknowledge", acknowledge},
@@ -47,10 +52,11 @@ http::Router make_router(Dependencies dependencies) {
   std::vector<http::Route> routes;
   for (const Row& row : kRows) {
     const http::Handler handler = [context, &row](http::Request& request) {
-      return rest::answer_or_error({context->with.log, context->with.default_language}, row.path,
-                                   request, [&] { return row.endpoint(*context, request); });
+      return rest::answer_or_error({context->with.log, context->with.default_language, row.answers},
+                                   row.path, request,
+                                   [&] { return row.endpoint(*context, request); });
     };
-    routes.push_back({std::string(row.method), std::string(row.path), handler});
+    routes.push_back({std::string(row.method), std::string(row.path), handler, row.body_in_pieces});
   }
   return http::Router(std::move(routes));
 }

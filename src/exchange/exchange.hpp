@@ -19,7 +19,9 @@
 #include "crypto/digest.hpp"
 #include "crypto/key.hpp"
 #include "eligibility/eligibility.hpp"
+#include "exchange/attachment.hpp"
 #include "exchange/caller.hpp"
+#include "exchange/sanitizer.hpp"
 #include "exchange/transition.hpp"
 #include "fhir/issue.hpp"
 #include "signature/check.hpp"
@@ -33,6 +35,7 @@ struct UnitView {
   std::string id;  // in URLs; unguessable
   store::UnitRecord record;
   std::string cursor;
+  std::vector<AttachmentView> attachments{};
 };
 
 enum class Consent { oral, later };  // Tasuki-Consent; later is the default
@@ -138,6 +141,7 @@ struct Dependencies {
   std::shared_ptr<const validate::Validator> validator;
   eligibility::Eligibility& eligibility;
   std::shared_ptr<const signature::Trust> signature_trust;
+  Sanitizer& sanitizer;
 };
 
 class Exchange {
@@ -216,6 +220,17 @@ class Exchange {
   // The destination holds it durably: 取得済. Again: the same answer. Errors: not_found,
   // state_forbids when the destination never fetched it.
   Result<UnitView> acknowledge(const Caller& caller, std::string_view id);
+
+  // Takes an attachment in, piece by piece, for a letter of the caller's own: registered already
+  // and not fetched yet, or still to come. Errors: attachment_unsupported, attachment_forbidden,
+  // attachments_too_many, state_forbids, identifier_conflict when the letter cannot be told,
+  // body_digest_mismatch, body_too_large, those of Attachment::next.
+  Result<AttachedView> attach(const Caller& caller, const Attachment& attachment);
+  // For whoever may see its letter; the destination's fetch counts as one of the letter. Error:
+  // not_found.
+  Result<AttachmentContent> fetch_attachment(const Caller& caller, std::string_view id);
+  // Takes one out again, as long as its letter may be changed. Errors: not_found, state_forbids.
+  Result<> remove_attachment(const Caller& caller, std::string_view id);
 
   // Events behind `cursor` (empty: from the start). Errors: cursor_invalid.
   struct EventPage {

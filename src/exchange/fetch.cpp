@@ -1,5 +1,5 @@
 // Reading a unit: its metadata, or its bytes as sent.
-#include "exchange/state.hpp"
+#include "exchange/fetched.hpp"
 
 namespace tasuki::exchange {
 namespace {
@@ -13,19 +13,6 @@ std::function<Result<std::string>()> pieces(store::Store& store, const store::Un
     if (index == count) return std::string();
     return store.read_piece(ref, index++);
   };
-}
-
-// The destination's first fetch locks consent, change and cancel: it and its audit record are one
-// transaction. nullopt: the unit changed meanwhile.
-Result<std::optional<store::UnitRecord>> mark_first_fetch(Exchange::State& state,
-                                                          const Caller& caller,
-                                                          const store::UnitRecord& unit) {
-  store::Transition transition;
-  transition.unit = unit.ref;
-  transition.from = unit.state;
-  transition.to = unit.state;
-  transition.first_fetched_at = state.with.clock.now();
-  return state.with.store.apply(transition, state.audit(caller, kEvent, unit, "first"));
 }
 
 Content open(Exchange::State& state, const Caller& caller, store::UnitRecord record) {
@@ -42,12 +29,28 @@ Content open(Exchange::State& state, const Caller& caller, store::UnitRecord rec
 
 }  // namespace
 
+bool is_first_fetch(const store::UnitRecord& unit, Standing standing) {
+  return standing == Standing::destination && !unit.first_fetched_at;
+}
+
+Result<std::optional<store::UnitRecord>> mark_first_fetch(Exchange::State& state,
+                                                          const store::UnitRecord& unit,
+                                                          const store::AuditRecord& audit) {
+  store::Transition transition;
+  transition.unit = unit.ref;
+  transition.from = unit.state;
+  transition.to = unit.state;
+  transition.first_fetched_at = state.with.clock.now();
+  return state.with.store.apply(transition, audit);
+}
+
 Result<Content> Exchange::fetch(const Caller& caller, std::string_view id) {
   State& state = *state_;
   for (int decision = 0; decision < kDecisionsMax; ++decision) {
     auto [record, place] = TRY(state.find(caller, id, Action::fetch));
-    if (place == Standing::destination && !record.first_fetched_at) {
-      auto marked = TRY(mark_first_fetch(state, caller, record));
+    if (is_first_fetch(record, place)) {
+      auto marked =
+          TRY(mark_first_fetch(state, record, state.audit(caller, kEvent, record, "first")));
       if (!marked) continue;
       return open(state, caller, std::move(*marked));
     }
@@ -61,7 +64,7 @@ Result<UnitView> Exchange::read(const Caller& caller, std::string_view id) {
   State& state = *state_;
   auto [record, place] = TRY(state.find(caller, id, Action::read));
   TRY_VOID(state.with.store.record({state.audit(caller, "unit.read", record)}));
-  return state.view(std::move(record));
+  return state.view_with_attachments(std::move(record));
 }
 
 }  // namespace tasuki::exchange

@@ -22,7 +22,7 @@ Result<Page> Exchange::inbox(const Caller& caller, const InboxRequest& request) 
     const std::string cursor = state.cursor(state.inbox_cursors, caller.institution, item.position);
     if (more) page.next = cursor;
     if (place != Standing::destination) continue;
-    UnitView unit = state.view(std::move(item.unit));
+    UnitView unit = TRY(state.view_with_attachments(std::move(item.unit)));
     unit.cursor = cursor;
     page.items.push_back(std::move(unit));
   }

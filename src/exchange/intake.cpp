@@ -70,6 +70,7 @@ Result<std::optional<Draft>> Intake::read(Submission submission, fhir::Issues& i
   record.registered_at = state_.with.clock.now();
   if (goes_to_one(unit->kind)) record.destination = TRY(destination_of(state_.with.store, *unit));
   mark(*unit, draft);
+  TRY_VOID(state_.refuse_attachments(record));
   TRY_VOID(find_person(*unit));
   record.ref = {progress_.person, state_.with.random.number() >> 1};  // SQL integers are signed
   TRY_VOID(address(submission, record));

@@ -40,11 +40,11 @@ Result<UnitView> Exchange::State::move(const Caller& caller, store::UnitRef ref,
     const store::AuditRecord record = audit(caller, event_of(step), *unit);
     if (!row->to) {
       TRY_VOID(with.store.record({record}));
-      return view(*std::move(unit));
+      return view_with_attachments(*std::move(unit));
     }
     auto moved = TRY(with.store.apply(transition_of(*row, *unit, with.clock.now()), record));
     if (!moved) continue;
-    UnitView result = view(*std::move(moved));
+    UnitView result = TRY(view_with_attachments(*std::move(moved)));
     announce(logged_as(step), caller, result, std::nullopt);
     if (step == Step::acknowledge) counters.acknowledged.add();
     return result;

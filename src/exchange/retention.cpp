@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/limits.hpp"
 #include "exchange/periodic.hpp"
 
 namespace tasuki::exchange {
@@ -92,8 +93,19 @@ Result<std::vector<std::uint64_t>> Retention::run(std::stop_token stop) {
       if (left.count() > 0) pause(stop, left);
     }
   }
+  TRY_VOID(sweep_attachments(stop));
   show_what_is_coming();
   return erased;
+}
+
+// What was sent for a document that never came.
+Result<> Retention::sweep_attachments(const std::stop_token& stop) {
+  constexpr std::size_t kAtOnce = 10;  // of 50 MB each
+  const Time before = with_.clock.now() - limits::kAttachmentWait;
+  for (;;) {
+    const std::size_t swept = TRY(with_.store.attachments().sweep(before, kAtOnce));
+    if (swept < kAtOnce || stop.stop_requested()) return {};
+  }
 }
 
 void Retention::show_what_is_coming() {

@@ -105,6 +105,7 @@ class SpyStore final : public store::Store {
   Result<bool> is_revoked(std::string_view fingerprint) override {
     return real_->is_revoked(fingerprint);
   }
+  store::AttachmentStore& attachments() override { return real_->attachments(); }
   store::AuditStore& audit() override { return real_->audit(); }
   store::RetentionStore& retention() override { return real_->retention(); }
   Result<std::string> check(bool deep) override { return real_->check(deep); }

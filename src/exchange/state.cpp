@@ -58,6 +58,7 @@ Counter& Counters::documents(std::optional<clins::Kind> kind, Outcome outcome) {
 Exchange::State::State(Dependencies dependencies)
     : with(std::move(dependencies)),
       ids(with.store.secret(), "unit"),
+      attachment_ids(with.store.secret(), "attachment"),
       inbox_cursors(with.store.secret(), "inbox-cursor"),
       event_cursors(with.store.secret(), "event-cursor"),
       search_cursors(with.store.secret(), "search-cursor"),

@@ -38,6 +38,10 @@ struct Exchange::State {
 
   std::string id_of(store::UnitRef unit) const;
   UnitView view(store::UnitRecord record) const;
+  AttachmentView view(store::AttachmentRecord record) const;
+  Result<UnitView> view_with_attachments(store::UnitRecord record);
+  // Error: attachment_forbidden when some wait for a unit that is no letter.
+  Result<> refuse_attachments(const store::UnitRecord& unit);
 
   // The unit of that id, when the caller may do this with it; an attempt that may not leaves its
   // audit record. Error: not_found.
@@ -86,6 +90,7 @@ struct Exchange::State {
 
   Dependencies with;
   crypto::PairCipher ids;
+  crypto::PairCipher attachment_ids;
   crypto::PairCipher inbox_cursors;
   crypto::PairCipher event_cursors;
   crypto::PairCipher search_cursors;

@@ -12,7 +12,7 @@ Result<std::vector<UnitView>> Exchange::status(const Caller& caller, std::string
   for (store::UnitRecord& record : records) {
     if (record.erased_at || standing(record, caller.institution, Action::read) == Standing::none)
       continue;
-    units.push_back(state.view(std::move(record)));
+    units.push_back(TRY(state.view_with_attachments(std::move(record))));
   }
   TRY_VOID(state.record_shown(caller, "unit.status", units));
   return units;

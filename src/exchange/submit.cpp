@@ -16,7 +16,7 @@ Result<Submitted> answer_existing(Exchange::State& state, const Caller& caller, 
   Submitted submitted{same ? Disposition::repeated : Disposition::conflict, std::nullopt, {}};
   progress.unit.clear();
   if (own) {
-    submitted.unit = state.view(std::move(existing));
+    submitted.unit = TRY(state.view_with_attachments(std::move(existing)));
     progress.unit = submitted.unit->id;
   }
   const Outcome outcome = same ? Outcome::repeated : Outcome::conflict;
@@ -36,7 +36,8 @@ Result<Submitted> run(Exchange::State& state, const Caller& caller, Submission s
   auto registered = TRY(state.with.store.register_unit(registration));
   if (!registered.created)
     return answer_existing(state, caller, progress, draft->record, std::move(registered.unit));
-  return Submitted{Disposition::created, state.view(std::move(registered.unit)), std::move(issues)};
+  auto unit = TRY(state.view_with_attachments(std::move(registered.unit)));
+  return Submitted{Disposition::created, std::move(unit), std::move(issues)};
 }
 
 }  // namespace

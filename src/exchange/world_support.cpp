@@ -64,7 +64,7 @@ World::World()
       receipt_key(crypto::PrivateKey::generate()),
       registry(open_registry(directory_, clock, metrics)),
       exchange({store, clock, random, log, metrics, receipt_key, clins::shared_test_validator(),
-                registry, no_trust()}) {
+                registry, no_trust(), sanitizer}) {
   add_person("p-187", {{"00012345", "あいう", "187", "05"}});
   add_person("p-188", {{"00012345", "あいう", "188", "05"}});
 }

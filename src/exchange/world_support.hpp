@@ -15,6 +15,18 @@ namespace tasuki::exchange {
 
 using clins::Letter;
 
+// Finds what a test wants it to find.
+class SpySanitizer final : public Sanitizer {
+ public:
+  Result<Sanitized> sanitize(clins::AttachmentType, const Pieces& pieces) override {
+    seen.clear();
+    for (std::string piece = TRY(pieces()); !piece.empty(); piece = TRY(pieces())) seen += piece;
+    return finding;
+  }
+  Sanitized finding{true, "none"};
+  std::string seen;
+};
+
 class World {
  public:
   World();
@@ -51,6 +63,7 @@ class World {
   SpyStore store;
   crypto::PrivateKey receipt_key;
   SpyEligibility registry;
+  SpySanitizer sanitizer;
   Exchange exchange;
 };
 

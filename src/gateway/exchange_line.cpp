@@ -73,6 +73,13 @@ Result<http::Response> ExchangeLine::call(const clins::Actor& actor, http::Call 
   return response;
 }
 
+Result<http::Download> ExchangeLine::download(const clins::Actor& actor, http::Call call) {
+  auto download = client_->download(prepare(address_, actor, std::move(call)));
+  note(address_,
+       download ? Result<http::Response>(download->head) : std::unexpected(download.error()));
+  return download;
+}
+
 Result<http::Response> DirectLines::call(const clins::Actor& actor, http::Call call) {
   std::unique_ptr<ExchangeLine> line;
   {

@@ -55,6 +55,8 @@ class ExchangeLine {
   // Adds the actor's statement. An answer of any status is an answer. Errors: of http::Client.
   // Every call of the exchange may be repeated: it answers the same to the same.
   Result<http::Response> call(const clins::Actor& actor, http::Call call);
+  // An answer that comes in pieces, for as long as the line lives.
+  Result<http::Download> download(const clins::Actor& actor, http::Call call);
   // The same for a call that somebody else makes.
   static http::Call prepare(const ExchangeAddress& address, const clins::Actor& actor,
                             http::Call call);

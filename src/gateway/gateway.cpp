@@ -184,7 +184,8 @@ lan::Context RealGateway::lan_context(lan::Authenticator authenticator) {
           direct_,
           env_.clock,
           env_.log,
-          config_.default_language};
+          config_.default_language,
+          std::make_shared<lan::Transfers>(exchange_)};
 }
 
 Result<> RealGateway::start_listeners() {

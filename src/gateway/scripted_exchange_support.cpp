@@ -21,9 +21,11 @@ ScriptedExchange::ScriptedExchange(std::uint16_t port)
     : log_([](std::string_view) {}, Level::error, "scripted", clock_) {
   const auto handler = [this](http::Request& request) { return answer(request); };
   std::vector<http::Route> routes;
-  for (const char* path : {"/fhir/Bundle", "/fhir/Bundle/{}", "/fhir/DocumentReference",
-                           "/fhir/DocumentReference/{}", "/fhir/DocumentReference/{}/$acknowledge",
-                           "/fhir/Organization", "/fhir/Patient/$eligibility", "/events"})
+  for (const char* path :
+       {"/fhir/Bundle", "/fhir/Bundle/{}", "/fhir/DocumentReference", "/fhir/DocumentReference/{}",
+        "/fhir/DocumentReference/{}/$acknowledge", "/fhir/Organization",
+        "/fhir/Patient/$eligibility", "/fhir/Patient/$summary", "/fhir/Bundle/$cancel",
+        "/fhir/Binary", "/fhir/Binary/{}", "/events"})
     for (const char* method : {"GET", "POST"}) routes.push_back({method, path, handler});
   router_ = std::make_unique<http::Router>(std::move(routes));
   http::ServerConfig config;

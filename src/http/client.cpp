@@ -25,6 +25,7 @@ class RealClient final : public Client {
   ~RealClient() override { close(); }
 
   Result<Response> call(const Call& call, Repeat repeat) override;
+  Result<Download> download(const Call& call) override;
   Result<> send(const Call& call) override;
   Result<Response> receive() override;
   void close() override;
@@ -34,7 +35,9 @@ class RealClient final : public Client {
   Result<> handshake(SteadyClock::time_point deadline);
   Result<> write(std::string_view bytes);
   Result<std::size_t> read(char* to, std::size_t size);
+  Result<> read_some(ResponseParser& parser);
   Result<> read_message(ResponseParser& parser);
+  Result<> write_body(const Call& call);
   std::string head_of(const Call& call) const;
   bool is_stale();
   bool answer_waits();
@@ -90,8 +93,9 @@ std::string RealClient::head_of(const Call& call) const {
     for (const char c : value) head.push_back(c == '\r' || c == '\n' ? ' ' : c);
     head += "\r\n";
   }
-  if (!call.body.empty() || call.method == "POST" || call.method == "PUT")
-    head += "Content-Length: " + std::to_string(call.body.size()) + "\r\n";
+  const std::uint64_t size = call.upload != nullptr ? call.upload->size : call.body.size();
+  if (size > 0 || call.method == "POST" || call.method == "PUT")
+    head += "Content-Length: " + std::to_string(size) + "\r\n";
   return head + "\r\n";
 }
 
@@ -126,6 +130,16 @@ bool RealClient::answer_waits() {
   return channel_->peek() == Wants::nothing;
 }
 
+Result<> RealClient::write_body(const Call& call) {
+  if (call.upload == nullptr) return write(call.body);
+  while (!cut_short_) {
+    const std::string piece = TRY(call.upload->next());
+    if (piece.empty()) break;
+    TRY_VOID(write(piece));
+  }
+  return {};
+}
+
 Result<> RealClient::send(const Call& call) {
   unanswered_ = true;
   if (channel_ && used_ && is_stale()) close();
@@ -135,10 +149,10 @@ Result<> RealClient::send(const Call& call) {
   // Small requests leave in one TLS record.
   constexpr std::size_t kJoinedBytesMax = 16 * 1024;
   std::string head = head_of(call);
-  const bool joined = head.size() + call.body.size() <= kJoinedBytesMax;
+  const bool joined = call.upload == nullptr && head.size() + call.body.size() <= kJoinedBytesMax;
   if (joined) head += call.body;
   auto written = write(head);
-  if (written && !joined && !cut_short_) written = write(call.body);
+  if (written && !joined && !cut_short_) written = write_body(call);
   // The server may have answered before it stopped reading; receive() finds out.
   if (!written && written.error().code == Code::peer_unreachable && answer_waits()) {
     cut_short_ = true;
@@ -159,21 +173,24 @@ Result<std::size_t> RealClient::read(char* to, std::size_t size) {
   }
 }
 
-Result<> RealClient::read_message(ResponseParser& parser) {
-  while (!parser.complete()) {
-    std::string_view bytes = leftover_;
-    if (bytes.empty()) {
-      const std::size_t count = TRY(read(buffer_.data(), buffer_.size()));
-      if (count == 0) {
-        if (!parser.started()) return std::unexpected(lost());
-        return parser.take_end();
-      }
-      bytes = {buffer_.data(), count};
+Result<> RealClient::read_some(ResponseParser& parser) {
+  std::string_view bytes = leftover_;
+  if (bytes.empty()) {
+    const std::size_t count = TRY(read(buffer_.data(), buffer_.size()));
+    if (count == 0) {
+      if (!parser.started()) return std::unexpected(lost());
+      return parser.take_end();
     }
-    unanswered_ = false;
-    const std::size_t used = TRY(parser.take(bytes));
-    leftover_ = std::string(bytes.substr(used));
+    bytes = {buffer_.data(), count};
   }
+  unanswered_ = false;
+  const std::size_t used = TRY(parser.take(bytes));
+  leftover_ = std::string(bytes.substr(used));
+  return {};
+}
+
+Result<> RealClient::read_message(ResponseParser& parser) {
+  while (!parser.complete()) TRY_VOID(read_some(parser));
   return {};
 }
 
@@ -193,13 +210,52 @@ Result<Response> RealClient::receive() {
   }
 }
 
+// What a download reads into; it outlives the call that began it.
+struct Incoming {
+  Incoming(std::size_t body_bytes_max, bool without_body)
+      : parser(response, body_bytes_max, without_body) {}
+  Response response;
+  ResponseParser parser;
+};
+
+Result<Download> RealClient::download(const Call& call) {
+  TRY_VOID(send(call));
+  auto incoming = std::make_shared<Incoming>(config_.body_bytes_max, head_request_);
+  const auto ended = [this](Result<> read) {
+    if (!read) close();
+    return read;
+  };
+  while (incoming->response.status < 200 || !incoming->parser.header_complete()) {
+    if (incoming->parser.complete())  // 100 Continue and the like
+      incoming = std::make_shared<Incoming>(config_.body_bytes_max, head_request_);
+    TRY_VOID(ended(read_some(incoming->parser)));
+  }
+  used_ = true;
+  const bool in_pieces = incoming->response.status < 300 && incoming->parser.body_left() > 0;
+  if (!in_pieces) TRY_VOID(ended(read_message(incoming->parser)));
+  Download download;
+  download.head.status = incoming->response.status;
+  download.head.headers = incoming->response.headers;
+  download.size = in_pieces ? incoming->parser.body_left() + incoming->response.body.size() : 0;
+  if (!in_pieces) download.head.body = std::move(incoming->response.body);
+  if (!in_pieces && (cut_short_ || !incoming->parser.keep_alive())) close();
+  download.next = [this, incoming, ended, in_pieces]() -> Result<std::string> {
+    if (!in_pieces) return std::string();
+    while (incoming->response.body.size() < limits::kChunkBytes && !incoming->parser.complete())
+      TRY_VOID(ended(read_some(incoming->parser)));
+    if (incoming->parser.complete() && !incoming->parser.keep_alive()) close();
+    return std::exchange(incoming->response.body, {});
+  };
+  return download;
+}
+
 Result<Response> RealClient::call(const Call& call, Repeat repeat) {
   const bool kept = channel_ && used_;
   auto sent = send(call);
   auto response = sent ? receive() : std::unexpected(sent.error());
   const bool closed_on_us =
       !response && kept && unanswered_ && response.error().code == Code::peer_unreachable;
-  if (!closed_on_us || repeat == Repeat::never) return response;
+  if (!closed_on_us || repeat == Repeat::never || call.upload != nullptr) return response;
   TRY_VOID(send(call));
   return receive();
 }

@@ -40,6 +40,15 @@ struct Call {
   std::string target = "/";  // path and query, encoded
   Headers headers{};         // Host and Content-Length are added
   std::string_view body{};
+  const Upload* upload = nullptr;  // instead of `body`; such a call is never repeated
+};
+
+// An answer whose body comes in pieces. It keeps its client busy until it is taken whole or
+// dropped, and must not outlive it.
+struct Download {
+  Response head;           // without its body
+  std::uint64_t size = 0;  // by its Content-Length; 0 without one
+  std::function<Result<std::string>()> next;
 };
 
 class Client {
@@ -53,6 +62,10 @@ class Client {
   // server's).
   enum class Repeat { never, when_unanswered };
   virtual Result<Response> call(const Call& call, Repeat repeat) = 0;
+
+  // The call is sent, the head of its answer read. An answer in chunks, and one that is no success,
+  // comes whole: in head.body, with nothing behind. Errors: as call; those of Upload::next.
+  virtual Result<Download> download(const Call& call) = 0;
 
   // The two halves of a call, for those who keep many requests under way (long polls, load).
   virtual Result<> send(const Call& call) = 0;

@@ -322,6 +322,12 @@ Result<> ResponseParser::take_end() {
 bool ResponseParser::started() const {
   return state_->started;
 }
+bool ResponseParser::header_complete() const {
+  return state_->body != State::Body::unknown;
+}
+std::size_t ResponseParser::body_left() const {
+  return state_->body_left;
+}
 bool ResponseParser::complete() const {
   return state_->complete;
 }

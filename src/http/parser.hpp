@@ -53,6 +53,8 @@ class ResponseParser {
   // The peer closed: the end of a body without a length, else peer_answer_invalid.
   Result<> take_end();
   bool started() const;  // a byte has come
+  bool header_complete() const;
+  std::size_t body_left() const;  // by Content-Length; 0 without one
   bool complete() const;
   bool keep_alive() const;
 

@@ -48,7 +48,7 @@ class Turn {
   std::size_t body_expected = 0;  // by Content-Length
   std::size_t body_received = 0;
 
-  bool awaits_continue = false;       // the peer sends no body before it is told to
+  bool awaits_continue = false;  // the peer sends no body before it is told to
   Deadline upload_until = Deadline::max();
 
   bool close_after = false;  // the answer says Connection: close

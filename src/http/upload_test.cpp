@@ -136,5 +136,93 @@ TEST(Upload, DoesNotHoldUpAStop) {
   EXPECT_NE(peer.receive_all().find("503"), std::string::npos);
 }
 
+// A client that gives and takes bodies in pieces.
+Upload pieces_of(const std::string& body) {
+  return {body.size(), [body, at = std::size_t{0}]() mutable {
+            const std::string piece = body.substr(at, limits::kChunkBytes);
+            at += piece.size();
+            return Result<std::string>(piece);
+          }};
+}
+
+// The size of the request's body, then so many bytes in pieces.
+Route back(std::size_t bytes) {
+  return {"POST", "/",
+          [bytes](Request& request) -> Answer {
+            while (!request.upload->next()->empty()) continue;
+            Stream stream;
+            stream.size = bytes;
+            stream.next = [left = bytes]() mutable -> Result<std::string> {
+              std::string piece(std::min(left, limits::kChunkBytes), 'y');
+              left -= piece.size();
+              return piece;
+            };
+            return stream;
+          },
+          kLimit};
+}
+
+TEST(Download, GivesAndTakesPieces) {
+  constexpr std::size_t kBytes = 5 * limits::kChunkBytes + 1;
+  for (const Kind kind : {Kind::plain, Kind::mutual_tls}) {
+    TestServer server(kind, {back(kBytes)});
+    const auto client = server.client();
+    for (int i = 0; i < 2; ++i) {
+      const Upload upload = pieces_of(std::string(3 * limits::kChunkBytes, 'x'));
+      auto download = client->download({"POST", "/", {}, {}, &upload});
+      ASSERT_TRUE(download) << download.error().to_string();
+      EXPECT_EQ(download->size, kBytes);
+      std::size_t bytes = 0;
+      for (std::string piece = download->next().value(); !piece.empty();
+           piece = download->next().value()) {
+        EXPECT_LE(piece.size(), 2 * limits::kChunkBytes);
+        bytes += piece.size();
+      }
+      EXPECT_EQ(bytes, kBytes);
+    }
+    EXPECT_EQ(server.connections(), 1);
+  }
+}
+
+TEST(Download, OfARefusalComesWhole) {
+  TestServer server(Kind::plain, {{"POST", "/", count, 4}});
+  const Upload upload = pieces_of("12345");
+  auto download = server.client()->download({"POST", "/", {}, {}, &upload});
+  ASSERT_TRUE(download) << download.error().to_string();
+  EXPECT_EQ(download->head.status, 413);
+  EXPECT_NE(download->head.body.find("TSK1003"), std::string::npos);
+  EXPECT_EQ(download->size, 0U);
+  EXPECT_EQ(download->next().value(), "");
+}
+
+TEST(Download, OfAnUploadThatFailsIsItsError) {
+  TestServer server(Kind::plain, {kCount});
+  const Upload upload{2, []() -> Result<std::string> { return fail(Code::request_timeout); }};
+  const auto client = server.client();
+  EXPECT_EQ(client->download({"POST", "/", {}, {}, &upload}).error().code, Code::request_timeout);
+}
+
+TEST(Download, ThatBreaksOffIsAnError) {
+  Route half = back(2 * limits::kChunkBytes);
+  half.handler = [](Request& request) -> Answer {
+    while (!request.upload->next()->empty()) continue;
+    Stream stream;
+    stream.size = 2 * limits::kChunkBytes;
+    stream.next = [first = true]() mutable -> Result<std::string> {
+      if (std::exchange(first, false)) return std::string(limits::kChunkBytes, 'y');
+      return fail(Code::content_damaged);
+    };
+    return stream;
+  };
+  TestServer server(Kind::plain, {half});
+  const Upload upload = pieces_of("x");
+  const auto client = server.client();
+  auto download = client->download({"POST", "/", {}, {}, &upload});
+  ASSERT_TRUE(download);
+  Result<std::string> piece = download->next();
+  while (piece && !piece->empty()) piece = download->next();
+  EXPECT_EQ(piece.error().code, Code::peer_answer_invalid);
+}
+
 }  // namespace
 }  // namespace tasuki::http::testing

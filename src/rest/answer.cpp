@@ -180,7 +180,8 @@ Result<Token> parse_token(std::string_view text) {
 
 http::Answer answer_or_error(const Guard& guard, std::string_view route, http::Request& request,
                              const std::function<Result<http::Answer>()>& endpoint) {
-  const auto acceptable = require_json_accepted(request);
+  const auto acceptable =
+      guard.answers == Answers::json ? require_json_accepted(request) : Result<>();
   auto result = acceptable ? endpoint() : std::unexpected(acceptable.error());
   if (result) return std::move(*result);
   const Error& error = result.error();

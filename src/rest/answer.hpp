@@ -54,9 +54,13 @@ Result<Token> parse_token(std::string_view text);
 
 // Runs an endpoint: what it cannot do is answered as an error, and logged where it is ours and not
 // the caller's. `route` is the pattern of the path, which names no patient and no document.
+// What an endpoint answers: FHIR, which the caller must accept; or a file of whatever type, which
+// the caller asks for by its name.
+enum class Answers { json, bytes };
 struct Guard {
   const Log& log;
   Lang default_language;
+  Answers answers = Answers::json;
 };
 http::Answer answer_or_error(const Guard& guard, std::string_view route, http::Request& request,
                              const std::function<Result<http::Answer>()>& endpoint);

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "rest/answer.hpp"
+
 namespace tasuki::rest {
 namespace {
 
@@ -20,7 +22,9 @@ constexpr std::string_view kLastError = "urn:tasuki:last-error";
 constexpr std::string_view kAdvice = "urn:tasuki:advice";
 constexpr std::string_view kAdviceReason = "urn:tasuki:advice-reason";
 constexpr std::string_view kAdviceText = "urn:tasuki:advice-text";
-constexpr std::string_view kAttachmentType = "application/fhir+json";
+constexpr std::string_view kSanitized = "urn:tasuki:sanitized";
+constexpr std::string_view kBundleUrl = "Bundle/";
+constexpr std::string_view kBinaryUrl = "Binary/";
 
 // The parts of urn:tasuki:times, written and read by one table.
 struct TimeRow {
@@ -76,17 +80,28 @@ void write_extensions(json::Writer& w, const DocumentReference& r) {
   w.end();
 }
 
-void write_content(json::Writer& w, const DocumentReference& r) {
-  w.key("content").array().object().key("attachment").object();
-  if (!r.sha256.empty()) {
+void write_attachment(json::Writer& w, const AttachmentReference& attachment,
+                      std::string_view url) {
+  w.object().key("attachment").object();
+  if (!attachment.sha256.empty()) {
     w.key("extension").array();
-    write_extension(w, kSha256, "valueString", r.sha256);
+    write_extension(w, kSha256, "valueString", attachment.sha256);
+    write_extension(w, kSanitized, "valueString", attachment.sanitized);
     w.end();
   }
-  w.field("contentType", kAttachmentType);
-  if (!r.id.empty()) w.field("url", "Bundle/" + r.id);
-  w.key("size").number(static_cast<std::int64_t>(r.size));
-  w.end().end().end();
+  w.field("contentType", attachment.type);
+  if (!attachment.id.empty()) w.field("url", std::string(url) + attachment.id);
+  w.key("size").number(static_cast<std::int64_t>(attachment.size));
+  if (!attachment.title.empty()) w.field("title", attachment.title);
+  w.end().end();
+}
+
+void write_content(json::Writer& w, const DocumentReference& r) {
+  w.key("content").array();
+  write_attachment(w, {r.id, std::string(kFhirJson), {}, r.size, r.sha256, {}}, kBundleUrl);
+  for (const AttachmentReference& attachment : r.attachments)
+    write_attachment(w, attachment, kBinaryUrl);
+  w.end();
 }
 
 // The extension of that url among the children of `parent`; absent when there is none.
@@ -110,6 +125,19 @@ Result<std::uint64_t> read_size(json::Value size) {
   if (error != std::errc() || end != text.data() + text.size())
     return fail(Code::peer_answer_invalid, "attachment.size");
   return number;
+}
+
+Result<AttachmentReference> read_attachment(json::Value attachment) {
+  AttachmentReference read;
+  const std::string url = attachment["url"].string();
+  if (!url.starts_with(kBinaryUrl)) return fail(Code::peer_answer_invalid, "attachment.url");
+  read.id = url.substr(kBinaryUrl.size());
+  read.type = attachment["contentType"].string();
+  read.title = attachment["title"].string();
+  read.size = TRY(read_size(attachment["size"]));
+  read.sha256 = extension(attachment, kSha256)["valueString"].string();
+  read.sanitized = extension(attachment, kSanitized)["valueString"].string();
+  return read;
 }
 
 }  // namespace
@@ -152,6 +180,8 @@ Result<DocumentReference> read_document_reference(json::Value resource) {
   r.size = TRY(read_size(attachment["size"]));
   r.sha256 = extension(attachment, kSha256)["valueString"].string();
   r.receipt = extension(resource, kReceipt)["valueString"].string();
+  for (std::size_t i = 1; i < resource["content"].size(); ++i)
+    r.attachments.push_back(TRY(read_attachment(resource["content"].at(i)["attachment"])));
   const json::Value times = extension(resource, kTimes);
   for (const TimeRow& row : kTimeRows) r.*row.member = TRY(read_time(extension(times, row.name)));
   r.tracking = extension(resource, kTracking)["valueString"].string();

@@ -11,6 +11,8 @@
 //   extension urn:tasuki:times        registered, viewable, fetched, acknowledged (valueInstant)
 //   content[0].attachment             contentType, url "Bundle/{id}", size; extension
 //                                     urn:tasuki:sha-256 valueString: hex
+//   content[1..].attachment           the same of each attachment, url "Binary/{id}", title;
+//                                     extension urn:tasuki:sanitized valueString
 #pragma once
 
 #include <optional>
@@ -23,6 +25,15 @@
 
 namespace tasuki::rest {
 
+struct AttachmentReference {
+  std::string id;
+  std::string type;   // media type
+  std::string title;  // may be empty
+  std::uint64_t size = 0;
+  std::string sha256;     // hex
+  std::string sanitized;  // "none", or the report of who did it
+};
+
 struct DocumentReference {
   std::string id;  // empty while a gateway has not been given one
   std::string kind;
@@ -34,6 +45,7 @@ struct DocumentReference {
   std::uint64_t size = 0;
   std::string sha256;   // hex
   std::string receipt;  // empty until there is one
+  std::vector<AttachmentReference> attachments{};
   std::optional<Time> registered_at;
   std::optional<Time> viewable_at;
   std::optional<Time> fetched_at;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/attachment_store.hpp"
 #include "store/audit_store.hpp"
 #include "store/records.hpp"
 #include "store/retention_store.hpp"
@@ -49,7 +50,8 @@ class Store {
 
   // --- units
   // Keeps the document, its place in the destination's inbox when it is viewable, the event, and
-  // the audit record, in one transaction. The same three keys again: nothing is written.
+  // the audit record, in one transaction, and gives it the attachments that wait for it. The same
+  // three keys again: nothing is written.
   virtual Result<Registered> register_unit(const Registration& registration) = 0;
   // Takes the old unit out with all that belongs to it and keeps the new one, in one transaction.
   // false: the old one is not (any more) in `from`, or was fetched; nothing was written.
@@ -96,6 +98,8 @@ class Store {
   virtual Result<> revoke_certificate(std::string_view fingerprint, std::string_view reason,
                                       Time at) = 0;
   virtual Result<bool> is_revoked(std::string_view fingerprint) = 0;
+
+  virtual AttachmentStore& attachments() = 0;  // as long as the store
 
   // --- the audit log, as long as the store
   virtual AuditStore& audit() = 0;

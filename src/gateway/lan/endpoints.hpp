@@ -2,6 +2,9 @@
 // exchange's, so that an EMR learns one API. An Error becomes an OperationOutcome in router.cpp.
 #pragma once
 
+#include <atomic>
+
+#include "base/limits.hpp"
 #include "base/log.hpp"
 #include "gateway/exchange_line.hpp"
 #include "gateway/inbox.hpp"
@@ -12,6 +15,15 @@
 #include "rest/answer.hpp"
 
 namespace tasuki::gateway::lan {
+
+// Attachments on their way between the EMR and the exchange.
+struct Transfers {
+  explicit Transfers(const ExchangeAddress& exchange) : address(exchange) {
+    address.client.body_bytes_max = limits::kAttachmentBytesMax;
+  }
+  ExchangeAddress address;
+  std::atomic<std::size_t> under_way{0};
+};
 
 struct Context {
   std::string institution;
@@ -26,6 +38,7 @@ struct Context {
   const Clock& clock;
   const Log& log;
   Lang default_language = Lang::ja;
+  std::shared_ptr<Transfers> transfers{};  // without it no attachments
 
   // One line of the access log, durable before the answer leaves.
   Result<> record(const Caller& caller, std::string_view action, std::string_view subject);
@@ -44,6 +57,7 @@ Endpoint get_operation_outcome;
 Endpoint acknowledge;
 Endpoint advise;
 Endpoint relay;
+Endpoint binary;
 Endpoint get_organization;
 Endpoint validate;
 Endpoint get_metadata;

@@ -1,6 +1,8 @@
 // The calls that need the exchange's answer at once: changing and cancelling, the person who stands
 // at the reception, the 6 information. Passed on as they are, under the name of whoever asks; the
 // exchange answers the same to the same, so an EMR that got no answer asks again.
+#include "gateway/lan/relay.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -44,13 +46,20 @@ Result<> require_sent(Context& context, const http::Request& request) {
               "it still waits here: /fhir/DocumentReference?_tracking=" + item->tracking);
 }
 
-// That the exchange shuts this institution out is not the EMR's credential's fault.
-bool is_about_us(const http::Response& response) {
-  if (response.status == 401) return true;
-  return response.status == 403 && describe(response).starts_with("TSK2");
+}  // namespace
+
+Result<> require_let_in(const http::Response& response) {
+  const bool shut_out =
+      response.status == 401 || (response.status == 403 && describe(response).starts_with("TSK2"));
+  if (shut_out) return fail(Code::peer_answer_invalid, describe(response));
+  return {};
 }
 
-}  // namespace
+void pass_on(const http::Headers& from, std::span<const std::string_view> names,
+             http::Headers& to) {
+  for (const std::string_view name : names)
+    if (const auto value = from.find(name)) to.add(std::string(name), std::string(*value));
+}
 
 Result<http::Answer> relay(Context& context, http::Request& request) {
   const Caller caller = TRY(context.authenticator.caller(request));
@@ -60,16 +69,12 @@ Result<http::Answer> relay(Context& context, http::Request& request) {
   http::Call call;
   call.method = request.method;
   call.target = request.path;
-  for (const std::string_view name : kPassedOn)
-    if (const auto value = request.headers.find(name))
-      call.headers.add(std::string(name), std::string(*value));
+  pass_on(request.headers, kPassedOn, call.headers);
   call.body = request.body;
   const auto response = TRY(context.exchange.call(caller.actor, std::move(call)));
-  if (is_about_us(response)) return fail(Code::peer_answer_invalid, describe(response));
+  TRY_VOID(require_let_in(response));
   auto answer = rest::resource_response(response.status, response.body);
-  for (const std::string_view name : kPassedBack)
-    if (const auto value = response.headers.find(name))
-      answer.headers.add(std::string(name), std::string(*value));
+  pass_on(response.headers, kPassedBack, answer.headers);
   return answer;
 }
 

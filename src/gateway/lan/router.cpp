@@ -7,6 +7,8 @@ struct Row {
   std::string_view method;
   std::string_view path;
   Endpoint* endpoint;
+  std::size_t body_in_pieces = 0;
+  rest::Answers answers = rest::Answers::json;
 };
 constexpr Row kRows[] = {
     {"POST", "/fhir/Bundle", post_bundle},
@@ -27,6 +29,9 @@ constexpr Row kRows[] = {
     {"POST", "/fhir/Observation/_search", relay},
     {"POST", "/fhir/MedicationRequest/_search", relay},
     {"POST", "/fhir/AuditEvent/_search", relay},
+    {"POST", "/fhir/Binary", binary, limits::kAttachmentBytesMax},
+    {"GET", "/fhir/Binary/{}", binary, 0, rest::Answers::bytes},
+    {"DELETE", "/fhir/Binary/{}", binary},
     {"GET", "/fhir/Bundle/{}", get_bundle},
     {"GET", "/fhir/DocumentReference", get_document_reference},
     {"GET", "/fhir/DocumentReference/{}", get_document_reference_by_id},
@@ -53,10 +58,10 @@ http::Router make_router(Context context) {
   std::vector<http::Route> routes;
   for (const Row& row : kRows) {
     const http::Handler handler = [shared, &row](http::Request& request) {
-      return rest::answer_or_error({shared->log, shared->default_language}, row.path, request,
-                                   [&] { return row.endpoint(*shared, request); });
+      return rest::answer_or_error({shared->log, shared->default_language, row.answers}, row.path,
+                                   request, [&] { return row.endpoint(*shared, request); });
     };
-    routes.push_back({std::string(row.method), std::string(row.path), handler});
+    routes.push_back({std::string(row.method), std::string(row.path), handler, row.body_in_pieces});
   }
   return http::Router(std::move(routes));
 }

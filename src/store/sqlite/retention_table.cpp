@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "store/sqlite/attachment_table.hpp"
 #include "store/sqlite/codes.hpp"
 #include "store/sqlite/delivery_table.hpp"
 #include "store/sqlite/unit_table.hpp"
@@ -75,6 +76,7 @@ Result<bool> erase_unit(Database& database, UnitRef unit, Erasure erasure, Time 
   auto row = TRY(select_unit(database, unit));
   if (!row) return false;
   TRY_VOID(take_back(database, *row));
+  TRY_VOID(delete_attachments_of(database, row->unit));
   const bool remains = erasure == Erasure::content && TRY(has_information(database, *row));
   if (remains)
     TRY_VOID(erase_content(database, *row, at));

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "sqlite/group_commit.hpp"
+#include "store/sqlite/attachment_table.hpp"
 #include "store/sqlite/audit_table.hpp"
 #include "store/sqlite/audit_tree_table.hpp"
 #include "store/sqlite/codes.hpp"
@@ -12,6 +13,7 @@
 #include "store/sqlite/participant_cache.hpp"
 #include "store/sqlite/participant_table.hpp"
 #include "store/sqlite/person_table.hpp"
+#include "store/sqlite/sqlite_attachment_store.hpp"
 #include "store/sqlite/sqlite_audit_store.hpp"
 #include "store/sqlite/sqlite_retention_store.hpp"
 #include "store/sqlite/store_check.hpp"
@@ -75,6 +77,7 @@ class SqliteStore final : public Store {
                               Time at) override;
   Result<bool> is_revoked(std::string_view fingerprint) override;
 
+  AttachmentStore& attachments() override { return attachments_; }
   AuditStore& audit() override { return audit_; }
   RetentionStore& retention() override { return retention_; }
   Result<std::string> check(bool deep) override;
@@ -88,6 +91,7 @@ class SqliteStore final : public Store {
   ParticipantCache participants_{readers_};
   sqlite::GroupCommit writer_;
   SqliteAuditStore audit_{readers_, writer_};
+  SqliteAttachmentStore attachments_{readers_, writer_, *keys_};
   SqliteRetentionStore retention_{readers_, writer_, *keys_};
 };
 
@@ -154,6 +158,7 @@ Result<std::optional<UnitRecord>> insert_registration(Database& database,
   if (prepared.information)
     TRY_VOID(
         insert_information(database, owner, *prepared.information, prepared.information_bytes));
+  TRY_VOID(adopt_attachments(database, unit));
   const std::uint64_t position = TRY(insert_audit(database, prepared.audit));
   TRY_VOID(deliver(database, owner, position));
   return std::nullopt;
@@ -307,8 +312,9 @@ Result<bool> SqliteStore::is_revoked(std::string_view fingerprint) {
 Result<std::string> SqliteStore::check(bool deep) {
   std::string problems = TRY(readers_.read(check_tables));
   if (!deep) return problems;
-  for (const std::string& damaged : {TRY(check_content(readers_, *keys_)),
-                                     TRY(check_audit(readers_)), TRY(check_audit_tree(readers_))}) {
+  for (const std::string& damaged :
+       {TRY(check_content(readers_, *keys_)), TRY(check_attachments(readers_, *keys_)),
+        TRY(check_audit(readers_)), TRY(check_audit_tree(readers_))}) {
     if (!problems.empty() && !damaged.empty()) problems.push_back('\n');
     problems += damaged;
   }

@@ -1,8 +1,10 @@
 #include "store/sqlite/store_check.hpp"
 
 #include <array>
+#include <functional>
 
 #include "crypto/digest.hpp"
+#include "store/sqlite/attachment_table.hpp"
 #include "store/sqlite/audit_table.hpp"
 #include "store/sqlite/codes.hpp"
 #include "store/sqlite/unit_table.hpp"
@@ -27,6 +29,14 @@ constexpr std::array kRules = {
     Rule{"SELECT count(*) FROM unit WHERE size > 0 AND erased_at IS NULL AND NOT EXISTS"
          " (SELECT 1 FROM chunk WHERE chunk_row = unit_row * 256)",
          "units without content"},
+    Rule{"SELECT count(*) FROM attachment_chunk WHERE NOT EXISTS"
+         " (SELECT 1 FROM attachment WHERE attachment_row = chunk_row / 256)",
+         "pieces of content without an attachment"},
+    Rule{"SELECT count(*) FROM attachment WHERE person_key <> 0 AND NOT EXISTS"
+         " (SELECT 1 FROM unit WHERE unit.identifier_value = attachment.identifier_value"
+         "  AND unit.identifier_system = attachment.identifier_system"
+         "  AND unit.person_key = attachment.person_key)",
+         "attachments without their document"},
     Rule{"SELECT count(*) FROM delivery WHERE NOT EXISTS"
          " (SELECT 1 FROM unit WHERE unit.unit_row = delivery.unit_row)",
          "deliveries without a unit"},
@@ -57,23 +67,66 @@ std::string name_of(UnitRef ref) {
   return "unit " + std::to_string(ref.person) + "/" + std::to_string(ref.number);
 }
 
-// What is wrong with the content of one unit; empty when all is well.
-Result<std::string> check_unit(Database& database, ContentKeys& keys, const UnitRow& row) {
-  if (row.unit.erased_at) return std::string();
-  const auto key = keys.find(row.key);
+// What is wrong with the content of `size` bytes; empty when all is well.
+using ReadPiece = std::function<Result<std::string>(std::size_t index, const ContentKey& key)>;
+Result<std::string> check_pieces(ContentKeys& keys, std::int64_t key_id, std::uint64_t size,
+                                 const crypto::Sha256& digest, const ReadPiece& read) {
+  const auto key = keys.find(key_id);
   if (!key && key.error().code != Code::content_damaged) return std::unexpected(key.error());
-  if (!key) return name_of(row.unit.ref) + ": " + key.error().detail;
+  if (!key) return key.error().detail;
   crypto::Sha256Stream stream;
-  for (std::size_t index = 0; index < Store::piece_count(row.unit.size); ++index) {
-    const Result<std::string> piece = select_piece(database, row, index, *key);
+  for (std::size_t index = 0; index < Store::piece_count(size); ++index) {
+    const Result<std::string> piece = read(index, *key);
     if (!piece && piece.error().code != Code::content_damaged)
       return std::unexpected(piece.error());
-    if (!piece) return name_of(row.unit.ref) + ": " + piece.error().detail;
+    if (!piece) return piece.error().detail;
     stream.update(*piece);
   }
-  if (stream.finish() != row.unit.digest)
-    return name_of(row.unit.ref) + ": content does not match the unit's digest";
+  if (stream.finish() != digest) return std::string("content does not match the unit's digest");
   return std::string();
+}
+
+Result<std::string> check_unit(Database& database, ContentKeys& keys, const UnitRow& row) {
+  if (row.unit.erased_at) return std::string();
+  return check_pieces(keys, row.key, row.unit.size, row.unit.digest,
+                      [&](std::size_t index, const ContentKey& key) {
+                        return select_piece(database, row, index, key);
+                      });
+}
+
+Result<std::string> check_attachment(Database& database, ContentKeys& keys,
+                                     const AttachmentRow& row) {
+  return check_pieces(keys, row.key, row.record.size, row.record.digest,
+                      [&](std::size_t index, const ContentKey& key) {
+                        return select_attachment_piece(database, row, index, key);
+                      });
+}
+
+std::string name_of(const UnitRow& row) {
+  return name_of(row.unit.ref);
+}
+
+std::string name_of(const AttachmentRow& row) {
+  return "attachment " + std::to_string(row.record.number);
+}
+
+// Walks through all rows, a short transaction each.
+template <typename Next, typename Check>
+Result<std::string> check_rows(sqlite::ReaderPool& readers, Next next, Check check) {
+  std::string problems;
+  std::int64_t last = 0;
+  bool more = true;
+  const auto check_next = [&](Database& database) -> Result<> {
+    const auto row = TRY(next(database, last));
+    more = row.has_value();
+    if (!more) return {};
+    last = row->row;
+    const std::string problem = TRY(check(database, *row));
+    if (!problem.empty()) append_line(problems, name_of(*row) + ": " + problem);
+    return {};
+  };
+  while (more) TRY_VOID(readers.read(check_next));
+  return problems;
 }
 
 constexpr std::int64_t kAuditRowsAtOnce = 1'000;
@@ -109,21 +162,16 @@ Result<std::string> check_tables(Database& database) {
 }
 
 Result<std::string> check_content(sqlite::ReaderPool& readers, ContentKeys& keys) {
-  std::string problems;
-  std::int64_t last = 0;
-  bool more = true;
-  while (more) {
-    TRY_VOID(readers.read([&](Database& database) -> Result<> {
-      const auto row = TRY(select_next_unit(database, last));
-      more = row.has_value();
-      if (!more) return {};
-      last = row->row;
-      const std::string problem = TRY(check_unit(database, keys, *row));
-      if (!problem.empty()) append_line(problems, problem);
-      return {};
-    }));
-  }
-  return problems;
+  return check_rows(readers, select_next_unit, [&](Database& database, const UnitRow& row) {
+    return check_unit(database, keys, row);
+  });
+}
+
+Result<std::string> check_attachments(sqlite::ReaderPool& readers, ContentKeys& keys) {
+  return check_rows(readers, select_next_attachment,
+                    [&](Database& database, const AttachmentRow& row) {
+                      return check_attachment(database, keys, row);
+                    });
 }
 
 Result<std::string> check_audit(sqlite::ReaderPool& readers) {

@@ -16,6 +16,9 @@ Result<std::string> check_tables(sqlite::Database& database);
 // transaction a unit, so that the write-ahead log can start over meanwhile.
 Result<std::string> check_content(sqlite::ReaderPool& readers, ContentKeys& keys);
 
+// The same of all attachments.
+Result<std::string> check_attachments(sqlite::ReaderPool& readers, ContentKeys& keys);
+
 // Reads the whole audit log: every leaf against its hash. Short transactions as well.
 Result<std::string> check_audit(sqlite::ReaderPool& readers);
 

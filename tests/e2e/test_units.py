@@ -1,0 +1,97 @@
+"""What a sender does with its own unit, and what others see of a person, through the gateways."""
+import datetime
+import json
+import random
+import sys
+import unittest
+
+from world import CLINIC, HOSPITAL, ROOT, SYSTEM, World, identifier, letter, person_of, resources, state_of
+from test_push import received, status_becomes
+
+sys.path.append(str(ROOT / "bench"))
+from collections_of_results import code_table, collection  # noqa: E402
+
+
+def parameters(*items):
+    return json.dumps({"resourceType": "Parameters", "parameter": list(items)}).encode()
+
+
+def keys(document, value=identifier(1)):
+    person = person_of(document)
+    numbers = person["numbers"][0]
+    insured = ":".join(numbers.get(part, "") for part in ("insurer", "symbol", "number", "branch"))
+    return ({"name": "identifier", "valueIdentifier": {"system": SYSTEM, "value": value}},
+            {"name": "insured", "valueIdentifier": {"system": "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID", "value": insured}},
+            {"name": "birthDate", "valueDate": person["birth_date"]})
+
+
+class Units(unittest.TestCase):
+    def setUp(self):
+        self.world = self.enterContext(World())
+        self.world.enrol(CLINIC, "紹介元")
+        self.world.enrol(HOSPITAL, "紹介先")
+        self.world.know(letter(1))
+        self.world.start_exchange()
+        self.clinic = self.world.emr(CLINIC, self.world.start_gateway(CLINIC))
+        self.hospital = self.world.emr(HOSPITAL, self.world.start_gateway(HOSPITAL))
+
+    def post(self, emr, call, body):
+        return emr.call("POST", call, body, Content_Type="application/fhir+json")
+
+    def registered(self):
+        """A letter that waits for the patient's consent."""
+        self.assertEqual(self.clinic.send(letter(1), consent="later").status, 202)
+        status_becomes(self.clinic, identifier(1), "held")
+
+    def inbox(self):
+        return resources(self.hospital.get("/fhir/DocumentReference?recipient=me"))
+
+    def test_consent_lets_the_letter_go(self):
+        self.registered()
+        self.assertEqual(self.inbox(), [])
+        answer = self.post(self.clinic, "/fhir/Bundle/$consent", parameters(*keys(letter(1))))
+        self.assertEqual((answer.status, state_of(answer.json())), (200, "viewable"), answer.body)
+        received(self.hospital, identifier(1))
+
+    def test_a_cancelled_letter_goes_nowhere_until_that_is_undone(self):
+        self.registered()
+        answer = self.post(self.clinic, "/fhir/Bundle/$cancel", parameters(*keys(letter(1))))
+        self.assertEqual((answer.status, state_of(answer.json())), (200, "cancelled"), answer.body)
+        refused = self.post(self.clinic, "/fhir/Bundle/$consent", parameters(*keys(letter(1))))
+        self.assertEqual((refused.status, refused.codes()), (409, ["TSK4005"]))
+        answer = self.post(self.clinic, "/fhir/Bundle/$restore", parameters(*keys(letter(1))))
+        self.assertEqual((answer.status, state_of(answer.json())), (200, "held"), answer.body)
+
+    def test_a_change_takes_the_place_of_the_letter(self):
+        self.registered()
+        changed = letter(1).replace(b"\n", b"") + b"\n"
+        answer = self.clinic.call("POST", "/fhir/Bundle/$change", changed, Content_Type="application/fhir+json",
+                                  Tasuki_Consent="oral")
+        self.assertEqual(answer.status, 200, answer.body)
+        reference = received(self.hospital, identifier(1))
+        self.assertEqual(self.hospital.get("/fhir/Bundle/" + reference["id"]).body, changed)
+
+    def test_laboratory_results_are_seen_elsewhere_by_consent_only(self):
+        patient = person_of(letter(1))
+        insured = ":".join(patient["numbers"][0].get(part, "") for part in ("insurer", "symbol", "number", "branch"))
+        table = code_table(ROOT / "src/clins/core_items.def")
+        results = collection(random.Random(1), table, CLINIC, insured, patient["birth_date"], "L-1",
+                             datetime.date(2026, 11, 20), 3)
+        sent = self.clinic.send(json.dumps(results).encode(), consent=None)
+        self.assertEqual(sent.status, 202, sent.body)
+        status_becomes(self.clinic, f"{CLINIC}^2026^L-1", "viewable")
+        person = parameters(*keys(letter(1))[1:])
+        refused = self.post(self.hospital, "/fhir/Patient/$summary", person)
+        self.assertEqual((refused.status, refused.codes()), (403, ["TSK4011"]), refused.body)
+        visit = parameters(*keys(letter(1))[1:], {"name": "visit", "valueString": "visit-1"},
+                           {"name": "class", "valueCode": "laboratory"})
+        given = self.post(self.hospital, "/fhir/Patient/$consent", visit)
+        self.assertEqual(given.status, 200, given.body)
+        summary = self.post(self.hospital, "/fhir/Patient/$summary", person)
+        self.assertEqual(summary.status, 200, summary.body)
+        kinds = [resource["resourceType"] for resource in resources(summary)]
+        self.assertEqual(kinds.count("Observation"), 3, kinds)
+
+
+if __name__ == "__main__":
+    unittest.main()
