@@ -9,7 +9,6 @@
 #include "api/information_answer.hpp"
 #include "api/links.hpp"
 #include "api/person.hpp"
-#include "clins/insured.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::api {
@@ -36,50 +35,26 @@ const TypeRow& type_of(std::string_view path) {
   return kTypes.front();
 }
 
-std::string text(const http::Request& request, std::string_view name) {
-  const auto value = request.parameter(name);
-  return value ? std::string(*value) : std::string();
-}
-
-Result<exchange::PersonKeys> read_person(const http::Request& request) {
-  exchange::PersonKeys keys;
-  keys.local_number = text(request, "patient.local-number");
-  if (!keys.local_number.empty()) return keys;
-  const std::string identifier = text(request, "patient.identifier");
-  if (identifier.empty()) return fail(Code::parameter_missing, "patient.identifier");
-  const auto token = TRY(rest::parse_token(identifier));
-  const auto insured = TRY(clins::parse_insured(token.system, token.value));
-  keys.insured = insured.normal_form();
-  keys.birth_date = TRY(read_date(text(request, "patient.birthdate")));
-  if (keys.birth_date.empty()) return fail(Code::parameter_missing, "patient.birthdate");
-  return keys;
-}
-
 Result<exchange::InformationRequest> read_asked(const http::Request& request) {
   exchange::InformationRequest asked;
-  asked.person = TRY(read_person(request));
+  asked.person = TRY(read_patient(request));
   const TypeRow& type = type_of(request.path);
   asked.classes.assign(type.classes.begin(), type.classes.end());
-  if (const std::string category = text(request, "category"); !category.empty()) {
+  if (const std::string category = text_parameter(request, "category"); !category.empty()) {
     const auto only = clins::information_class(category);
     if (!only || std::ranges::find(type.classes, *only) == type.classes.end())
       return fail(Code::parameter_invalid, "category is an information class of this type");
     asked.classes = {*only};
   }
-  const std::string code = text(request, "code");
+  const std::string code = text_parameter(request, "code");
   const std::size_t bar = code.find('|');
   if (bar != std::string::npos) asked.system = code.substr(0, bar);
   asked.code = bar == std::string::npos ? code : code.substr(bar + 1);
-  asked.item = text(request, "item");
-  asked.start = TRY(read_date(text(request, "start")));
-  asked.end = TRY(read_date(text(request, "end")));
-  asked.reason = text(request, "reason");
+  asked.item = text_parameter(request, "item");
+  asked.start = TRY(read_date(text_parameter(request, "start")));
+  asked.end = TRY(read_date(text_parameter(request, "end")));
+  asked.reason = text_parameter(request, "reason");
   return asked;
-}
-
-// Links name nobody: whoever follows one sends the same body again.
-void forget_person(http::Request& request) {
-  std::erase_if(request.query, [](const auto& parameter) { return parameter.first != "_cursor"; });
 }
 
 }  // namespace
@@ -91,14 +66,7 @@ Result<http::Answer> search_information(Context& context, http::Request& request
       request, {"patient.identifier", "patient.birthdate", "patient.local-number", "category",
                 "code", "item", "start", "end", "reason", "_count", "_cursor"}));
   const auto asked = TRY(read_asked(request));
-  exchange::PageRequest page;
-  page.count = TRY(rest::number_parameter(request, "_count", limits::kSearchPageDefault,
-                                          limits::kSearchPageMax));
-  if (page.count == 0) return fail(Code::parameter_invalid, "_count is 1 at least");
-  if (const auto cursor = request.parameter("_cursor")) {
-    if (cursor->empty()) return fail(Code::cursor_invalid);
-    page.cursor = *cursor;
-  }
+  const auto page = TRY(read_page(request));
   const auto view = TRY(context.with.exchange.search(caller, asked, page));
   forget_person(request);
   return rest::resource_response(

@@ -197,6 +197,11 @@ class Exchange {
   Result<InformationView> search(const Caller& caller, const InformationRequest& request,
                                  const PageRequest& page);
 
+  // Health-check reports and patient summaries of a person, newest first, by consent to that class;
+  // fetch and read give them as long as it holds. Errors: of Eligibility::check; consent_missing;
+  // cursor_invalid.
+  Result<Page> documents(const Caller& caller, const PersonKeys& keys, const PageRequest& request);
+
   // What the rules say about any resource; nothing is kept of it. Errors: json_*.
   Result<fhir::Issues> validate(std::string content, std::vector<std::string> profiles);
   // Which rules those are: the identity of the pack.

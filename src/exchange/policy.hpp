@@ -71,7 +71,8 @@ enum class Action { read, fetch, acknowledge };  // metadata, content, take over
 // In whose place an institution acts on a unit, without any consent. One that refers to itself acts
 // as the destination where it may, so that its fetch counts as one. Whoever has no standing gets
 // the same answer as if there were no such unit.
-enum class Standing { none, sender, destination };
+// The reader looks by consent, which is asked for beside this.
+enum class Standing { none, sender, destination, reader };
 Standing standing(const store::UnitRecord& unit, std::string_view institution, Action action);
 
 }  // namespace tasuki::exchange

@@ -83,6 +83,8 @@ Result<Exchange::State::Found> Exchange::State::find(const Caller& caller, std::
     if (record && !record->erased_at) {
       const Standing place = standing(*record, caller.institution, action);
       if (place != Standing::none) return Found{std::move(*record), place};
+      const bool by_consent = action != Action::acknowledge && TRY(may_by_consent(caller, *record));
+      if (by_consent) return Found{std::move(*record), Standing::reader};
     }
   }
   // The leaf shows the id that was asked for only if it has the form of one: anything else could be

@@ -51,6 +51,10 @@ struct Exchange::State {
   };
   Result<Found> find(const Caller& caller, std::string_view id, Action action);
 
+  // By what right the caller reads documents that are addressed to nobody (documents.cpp).
+  Result<Basis> basis_of_documents(const Caller& caller, const std::string& person);
+  Result<bool> may_by_consent(const Caller& caller, const store::UnitRecord& unit);
+
   // Asks eligibility about the person on behalf of the caller. Errors: of Eligibility::check and
   // Eligibility::linked.
   Result<eligibility::Checked> confirm(const Caller& caller, const PersonKeys& keys);

@@ -80,6 +80,12 @@ std::size_t Pack::size_bytes() const {
   return mapping_->size;
 }
 
+std::string_view Pack::bytes() const {
+  const char* start = mapping_->mapped != nullptr ? static_cast<const char*>(mapping_->mapped)
+                                                  : mapping_->owned.data();
+  return {start, mapping_->size};
+}
+
 Day Pack::valid_from() const {
   return Day(std::chrono::days(rows_.meta[0].valid_from));
 }

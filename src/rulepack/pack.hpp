@@ -36,6 +36,7 @@ class Pack final : public fhirpath::Model {
   Day valid_from() const;
   std::optional<Day> valid_to() const;  // the last day; nullopt: no end
   std::size_t size_bytes() const;
+  std::string_view bytes() const;  // the whole file, as open and from_bytes take it
   const Sections& sections() const {
     return rows_;
   }  // all tables, for whoever extends or verifies the pack

@@ -63,6 +63,21 @@ class Repository(unittest.TestCase):
                            if not (path.parent / target).exists()]
         self.assertEqual(absent, [])
 
+    def test_the_tests_that_the_service_table_names_exist(self):
+        known = set()
+        for path in self.files:
+            text = path.read_text() if path.suffix in {".cpp", ".case", ".py"} else ""
+            if path.suffix == ".case":
+                known |= {f"{path.name}: {name}" for name in re.findall(r"^case (.+)$", text, re.M)}
+            elif path.name.endswith("_test.cpp"):
+                known |= {f"{suite}.{name}" for suite, name in re.findall(r"^TEST(?:_F|_P)?\((\w+),\s*(\w+)\)", text, re.M)}
+            elif path.parent.name == "e2e":
+                known |= {f"{path.stem}.{name}" for name in re.findall(r"def (test_\w+)", text)}
+        rows = [line for line in (ROOT / "docs/service.md").read_text().splitlines() if line.startswith("| ")]
+        named = [test for row in rows for test in re.findall(r"`([^`]+)`", row.rstrip(" |").rsplit(" | ", 1)[-1])]
+        self.assertGreater(len(named), 50)
+        self.assertEqual([test for test in named if test not in known], [])
+
     def test_the_build_refuses_what_a_modules_line_does_not_name(self):
         for line, allowed in (('#include "base/text.hpp"', True), ('#include "http/server.hpp"', False),
                               ("#include <sqlite3.h>", False), ("#include <simdjson.h>", True), ('#include "text.hpp"', False)):

@@ -3,10 +3,12 @@ import datetime
 import json
 import random
 import sys
+import tomllib
 import unittest
 
 from world import CLINIC, HOSPITAL, ROOT, SYSTEM, World, identifier, letter, person_of, resources, state_of
 from test_push import received, status_becomes
+from test_validate import discharge_summary
 
 sys.path.append(str(ROOT / "bench"))
 from collections_of_results import code_table, collection  # noqa: E402
@@ -70,6 +72,27 @@ class Units(unittest.TestCase):
         self.assertEqual(answer.status, 200, answer.body)
         reference = received(self.hospital, identifier(1))
         self.assertEqual(self.hospital.get("/fhir/Bundle/" + reference["id"]).body, changed)
+
+    def test_a_discharge_summary_goes_where_its_referral_goes_and_when(self):
+        self.registered()
+        code = tomllib.loads((ROOT / "samples/letters.toml").read_text())["sender"]["code"]
+        summary = json.dumps(discharge_summary()).replace(code, CLINIC).encode()
+        value = f"{CLINIC}^2026^DISCHARGE-1"
+        sent = self.clinic.send(summary, consent=None, Tasuki_Referral=f"{SYSTEM}|{identifier(1)}")
+        self.assertEqual(sent.status, 202, sent.body)
+        status_becomes(self.clinic, value, "held")
+        answer = self.post(self.clinic, "/fhir/Bundle/$consent", parameters(*keys(letter(1))))
+        self.assertEqual(answer.status, 200, answer.body)
+        reference = received(self.hospital, value)
+        self.assertEqual(self.hospital.get("/fhir/Bundle/" + reference["id"]).body, summary)
+
+    def test_a_discharge_summary_of_no_referral_is_refused(self):
+        code = tomllib.loads((ROOT / "samples/letters.toml").read_text())["sender"]["code"]
+        summary = json.dumps(discharge_summary()).replace(code, CLINIC).encode()
+        self.clinic.send(summary, consent=None, Tasuki_Referral=f"{SYSTEM}|{identifier(7)}")
+        refused = status_becomes(self.clinic, f"{CLINIC}^2026^DISCHARGE-1", "refused")
+        tracking = next(e["valueString"] for e in refused["extension"] if e["url"] == "urn:tasuki:tracking")
+        self.assertEqual(self.clinic.get("/fhir/OperationOutcome/" + tracking).codes(), ["TSK4006"])
 
     def test_laboratory_results_are_seen_elsewhere_by_consent_only(self):
         patient = person_of(letter(1))

@@ -28,6 +28,7 @@ constexpr Row kRows[] = {
     {"POST", "/fhir/AllergyIntolerance/_search", relay},
     {"POST", "/fhir/Observation/_search", relay},
     {"POST", "/fhir/MedicationRequest/_search", relay},
+    {"POST", "/fhir/DocumentReference/_search", relay},
     {"POST", "/fhir/AuditEvent/_search", relay},
     {"POST", "/fhir/Binary", binary, limits::kAttachmentBytesMax},
     {"GET", "/fhir/Binary/{}", binary, 0, rest::Answers::bytes},
