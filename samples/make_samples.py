@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the sample letters: samples/NAME.json from letters.toml. The same input gives the same bytes.
 
-    samples/make_samples.py            writes them
+    samples/make_samples.py            writes them, and samples/results/NAME-DATE.json: laboratory results of their patients
     samples/make_samples.py --check    exits 1 when a file differs from what would be written
 """
 import html
@@ -234,17 +234,73 @@ class Letter:
         self.entries.insert(0, self.entries.pop())
 
 
+class Results(Letter):
+    """One laboratory report as a collection Bundle: one patient, one type, one report unit."""
+
+    def __init__(self, series, date, values, letter, sender):
+        super().__init__(letter | {"serial": f"{series['serial']}-{date}"}, sender, None)
+        self.series, self.date, self.values = series, date, values
+        self.instant = f"{date}T16:30:00.000+09:00"
+
+    def observation(self, subject, item, value):
+        local, code, name, unit = item
+        code_system = f"{JP}/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS"
+        local_system = f"{JP}/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS"
+        core = f"{JP}/core/StructureDefinition"
+        performer = {"system": f"urn:oid:1.2.392.100495.20.3.41.1{self.sender['code']}", "value": "D001"}
+        self.add(
+            local, "Observation", "eCS/StructureDefinition/JP_Observation_LabResult_eCS",
+            extension=[self.institution_extension(), {
+                "url": f"{JP}/eCS/Extension/StructureDefinition/JP_eCS_Department",
+                "valueCodeableConcept": concept("http://jami.jp/SS-MIX2/CodeSystem/ClinicalDepartment", *self.letter["department"])}],
+            identifier=self.resource_identifier(),
+            contained=[
+                {"resourceType": "Encounter", "id": "encounter", "meta": {"profile": [f"{core}/JP_Encounter"]},
+                 "status": "finished", "class": coding(f"{TERMINOLOGY}/v3-ActCode", "AMB")},
+                {"resourceType": "Practitioner", "id": "performer", "meta": {"profile": [f"{core}/JP_Practitioner"]},
+                 "identifier": [performer]}],
+            status="final",
+            category=[concept(f"{JP}/core/CodeSystem/JP_SimpleObservationCategory_CS", "laboratory")],
+            code={"coding": [coding(local_system, local, name), coding(code_system, code, name)], "text": name},
+            subject=subject, encounter={"reference": "#encounter"}, effectiveDateTime=self.date,
+            performer=[{"reference": "#performer"}], valueQuantity={"value": value, "unit": unit},
+            specimen={"display": "血清"})
+
+    def bundle(self):
+        subject = self.patient()
+        for item, value in zip(self.series["items"], self.values, strict=True):
+            self.observation(subject, item, value)
+        return {
+            "resourceType": "Bundle", "id": f"{self.series['of']}-results-{self.date}",
+            "meta": {"lastUpdated": self.instant, "profile": [f"{JP}/clins/StructureDefinition/JP_Bundle_CLINS"],
+                     "tag": [coding(f"{JP}/clins/CodeSystem/BundleResourceType_CS", "Observation")]},
+            "identifier": {"system": f"{JP}/clins/bundle-identifier",
+                           "value": f"{self.sender['code']}^{self.date[:4]}^{self.letter['serial']}"},
+            "type": "collection", "timestamp": self.instant, "entry": self.entries}
+
+
+def samples(source):
+    """Each file and its Bundle."""
+    letters = {letter["file"]: letter for letter in source["letter"]}
+    for name, letter in letters.items():
+        yield f"{name}.json", Letter(letter, source["sender"], source["destination"]).bundle()
+    for series in source["results"]:
+        for date, *values in series["reports"]:
+            bundle = Results(series, date, values, letters[series["of"]], source["sender"]).bundle()
+            yield f"results/{series['of']}-{date}.json", bundle
+
+
 def main():
     source = tomllib.loads((HERE / "letters.toml").read_text(encoding="utf-8"))
     check = sys.argv[1:] == ["--check"]
     stale = []
-    for letter in source["letter"]:
-        bundle = Letter(letter, source["sender"], source["destination"]).bundle()
+    for name, bundle in samples(source):
         text = json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
-        path = HERE / f"{letter['file']}.json"
+        path = HERE / name
         if check and (not path.exists() or path.read_text(encoding="utf-8") != text):
-            stale.append(path.name)
+            stale.append(name)
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     if stale:
         sys.exit("not as letters.toml says: " + ", ".join(stale))

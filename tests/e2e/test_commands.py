@@ -124,6 +124,7 @@ class Commands(unittest.TestCase):
         shown = run("demo", "--once", "--samples", ROOT / "samples", "--lang", "en").stdout
         for hop in ("(1)", "(2)", "(3)", "(4)", "Delivered"):
             self.assertIn(hop, shown)
+        self.assertIn("4 laboratory reports, and the hospital saw 12 results", shown)
 
     def test_version_for_machines(self):
         self.assertIn("version", json.loads(run("version", "--json").stdout))

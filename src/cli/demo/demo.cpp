@@ -1,11 +1,13 @@
 // tasuki demo: the whole of PUSH on one machine, without a network.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
 
 #include "base/files.hpp"
+#include "cli/demo/emr.hpp"
 #include "cli/demo/letter.hpp"
 #include "cli/demo/transcript.hpp"
 #include "cli/demo/world.hpp"
@@ -22,53 +24,13 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{30};
 
-// An EMR at one institution: talks to its gateway as any EMR would.
-class Emr {
- public:
-  static Result<Emr> at(const World& world, const Institution& institution) {
-    const auto url = TRY(http::parse_url(institution.url()));
-    http::ClientConfig config;
-    config.host = url.host;
-    config.port = url.port;
-    config.tls = http::ClientTls{TRY(read_authority(world)), "", ""};
-    Emr emr;
-    emr.client_ = TRY(http::Client::create(std::move(config)));
-    emr.institution_ = &institution;
-    return emr;
-  }
-
-  Result<http::Response> call(std::string method, std::string target, http::Headers headers,
-                              std::string_view body) {
-    headers.add("Authorization", "Bearer " + institution_->token);
-    headers.add("Tasuki-User", institution_->user);
-    headers.add("Tasuki-Role", "Medical Doctor");
-    headers.add("Tasuki-Purpose", "TREAT");
-    http::Call call{std::move(method), std::move(target), std::move(headers), body};
-    const auto response = TRY(client_->call(call, http::Client::Repeat::when_unanswered));
-    if (response.status >= 400)
-      return fail(Code::peer_answer_invalid, call.target + ": " + response.body);
-    return response;
-  }
-  Result<http::Response> get(std::string target) { return call("GET", std::move(target), {}, {}); }
-
- private:
-  static Result<std::string> read_authority(const World& world);
-  std::unique_ptr<http::Client> client_;
-  const Institution* institution_ = nullptr;
-};
-
-Result<std::string> Emr::read_authority(const World& world) {
-  return read_file(world.directory() + "/authority.pem");
-}
-
 // (1) The sender's EMR hands the letter to its gateway.
 Result<> send_letter(World& world, const Letter& letter) {
   Emr emr = TRY(Emr::at(world, world.clinic()));
   http::Headers headers;
-  headers.add("Content-Type", "application/fhir+json");
   headers.add("Tasuki-Consent", "oral");
   headers.add("Tasuki-Wait", "20");  // so that a refusal is said and not waited for
-  TRY(emr.call("POST", "/fhir/Bundle", std::move(headers), letter.content));
+  TRY(emr.post("/fhir/Bundle", std::move(headers), letter.content));
   return {};
 }
 
@@ -89,6 +51,58 @@ Result<> read_letter_there(World& world, const Letter& letter) {
     TRY(emr.get("/events?wait=1"));
   }
   return fail(Code::peer_timeout, "the letter did not arrive");
+}
+
+// As documents write it.
+std::string written(const clins::InsuredIdentity& insured) {
+  return insured.insurer + ":" + insured.symbol + ":" + insured.number + ":" + insured.branch;
+}
+
+// What is asked about the letter's patient; with a class, consent to it.
+std::string person_body(const Letter& letter, std::string_view consent_to) {
+  const Person& person = letter.plan.people.front();
+  json::Writer w;
+  w.object().field("resourceType", "Parameters").key("parameter").array();
+  w.object().field("name", "insured").key("valueIdentifier").object();
+  w.field("system", clins::kInsuredSystem).field("value", written(person.insured)).end().end();
+  w.object().field("name", "birthDate").field("valueDate", person.birth_date).end();
+  if (!consent_to.empty()) {
+    w.object().field("name", "visit").field("valueString", "demo-visit").end();
+    w.object().field("name", "class").field("valueCode", consent_to).end();
+  }
+  w.end().end();
+  return w.take();
+}
+
+// The 6 information: laboratory results of the same patient, registered by the clinic, seen by the
+// hospital with the patient's consent. Gives how many it saw.
+Result<std::size_t> show_results(World& world, const Letter& letter,
+                                 const std::vector<std::string>& reports) {
+  Emr clinic = TRY(Emr::at(world, world.clinic()));
+  for (const std::string& report : reports) {
+    http::Headers headers;
+    headers.add("Tasuki-Wait", "20");
+    TRY(clinic.post("/fhir/Bundle", std::move(headers), TRY(read_file(report))));
+  }
+  Emr hospital = TRY(Emr::at(world, world.hospital()));
+  TRY_VOID(write_file(world.directory() + "/person.json", person_body(letter, {})));
+  TRY(hospital.post("/fhir/Patient/$consent", {}, person_body(letter, "laboratory")));
+  const auto summary = TRY(hospital.post("/fhir/Patient/$summary", {}, person_body(letter, {})));
+  const auto document = TRY(json::Document::parse(summary.body));
+  std::size_t seen = 0;
+  for (const json::Value entry : document->root()["entry"].items())
+    if (entry["resource"]["resourceType"].equals("Observation")) ++seen;
+  return seen;
+}
+
+// In the order of their names.
+std::vector<std::string> reports_in(const std::string& directory) {
+  std::vector<std::string> reports;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, none))
+    reports.push_back(entry.path().string());
+  std::ranges::sort(reports);
+  return reports;
 }
 
 void print_heading(const Output& output, const World& world, const Letter& letter) {
@@ -115,6 +129,15 @@ void print_next_steps(const Output& output, World& world, const Letter& letter,
   };
   show("紹介先に届いた文書の一覧", "what arrived at the hospital",
        "curl -sK " + dir + "/hospital.curl '" + hospital + "/fhir/DocumentReference?recipient=me'");
+  show("その患者の検査結果（同意は24時間）",
+       "the patient's laboratory results (consent lasts 24 hours)",
+       "curl -sK " + dir +
+           "/hospital.curl -H 'Content-Type: application/fhir+json' --data-binary @" + dir +
+           "/person.json '" + hospital + "/fhir/Patient/$summary'");
+  show("同意を取り消してから、もう一度", "withdraw the consent, then ask again",
+       "curl -sK " + dir +
+           "/hospital.curl -H 'Content-Type: application/fhir+json' --data-binary @" + dir +
+           "/person.json '" + hospital + "/fhir/Patient/$withdraw'");
   show("送った紹介状はどうなったか", "what became of the letter",
        "curl -sK " + dir + "/clinic.curl -G --data-urlencode 'identifier=" +
            std::string(clins::kBundleIdentifierSystem) + "|" + letter.identifier + "' " + clinic +
@@ -198,6 +221,17 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
   output.line("");
   output.say("届きました。送った内容と1バイトも違いません。",
              "Delivered: not one byte differs from what was sent.");
+  const auto reports = demo::reports_in(arguments.value("--samples") + "/results");
+  if (arguments.value("--file").empty() && !reports.empty()) {
+    const auto seen = TRY(demo::show_results(*world, letter, reports));
+    output.say(
+        "続いて検査報告" + std::to_string(reports.size()) +
+            "件を診療所が登録し、患者の同意を得て病院が" + std::to_string(seen) +
+            "件の検査結果を閲覧しました（項目ごとに直近1年または最新3件）。",
+        "Then the clinic registered " + std::to_string(reports.size()) +
+            " laboratory reports, and the hospital saw " + std::to_string(seen) +
+            " results with the patient's consent: of each item the last year's, or the latest 3.");
+  }
   if (!once) {
     demo::print_next_steps(output, *world, letter,
                            std::filesystem::read_symlink("/proc/self/exe").string());
