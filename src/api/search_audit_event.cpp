@@ -1,58 +1,16 @@
 // POST /fhir/AuditEvent/_search: the institution's own audit log, the newest first. A POST, so that
 // nothing that is asked for stands in a URL. http://hl7.org/fhir/R4/http.html#search
+#include "api/access_answer.hpp"
 #include "api/endpoints.hpp"
 #include "api/form.hpp"
-#include "api/links.hpp"
-#include "exchange/audit_log.hpp"
-#include "rest/answer.hpp"
-#include "rest/audit_event.hpp"
 
 namespace tasuki::api {
-namespace {
-
-Result<exchange::AccessRequest> read_request(const http::Request& request) {
-  TRY_VOID(rest::allow_parameters(request, {"_count", "_cursor"}));
-  exchange::AccessRequest asked;
-  asked.count = TRY(rest::number_parameter(request, "_count", limits::kAccessLogPageDefault,
-                                           limits::kAccessLogPageMax));
-  if (asked.count == 0) return fail(Code::parameter_invalid, "_count is 1 at least");
-  if (const auto cursor = request.parameter("_cursor")) {
-    if (cursor->empty()) return fail(Code::cursor_invalid);
-    asked.cursor = *cursor;
-  }
-  return asked;
-}
-
-rest::AuditEvent to_event(const exchange::AccessEntry& entry) {
-  rest::AuditEvent event;
-  event.id = entry.id;
-  event.at = entry.at;
-  event.event = entry.event;
-  event.outcome = entry.outcome;
-  event.institution = entry.institution;
-  event.user = entry.user;
-  event.role = entry.role;
-  event.purpose = entry.purpose;
-  event.emergency = entry.emergency;
-  event.person = entry.person;
-  event.unit = entry.unit;
-  event.trace = entry.trace;
-  event.leaf = crypto::to_hex(entry.leaf_hash);
-  return event;
-}
-
-}  // namespace
 
 Result<http::Answer> search_audit_event(Context& context, http::Request& request) {
   const auto [caller, expires] = TRY(context.authenticator.caller(request));
   TRY_VOID(read_form(request));
-  const auto asked = TRY(read_request(request));
-  const auto page = TRY(context.with.exchange.audit_log().access_log(caller, asked));
-  std::vector<rest::AuditEvent> events;
-  events.reserve(page.entries.size());
-  for (const exchange::AccessEntry& entry : page.entries) events.push_back(to_event(entry));
-  return rest::resource_response(
-      200, rest::to_searchset(events, self_url(request), next_url(request, page.next)));
+  const auto asked = TRY(read_access_request(request));
+  return access_answer(TRY(context.with.exchange.audit_log().access_log(caller, asked)), request);
 }
 
 }  // namespace tasuki::api

@@ -263,6 +263,7 @@ class Exchange {
   struct State;  // for the files of the use cases only
 
  private:
+  friend class PatientView;  // the use cases of patients: patient.hpp
   std::unique_ptr<State> state_;
 };
 

@@ -14,7 +14,15 @@ Result<> record(Exchange::State& state, const Caller& caller, std::string_view e
   return state.with.store.record({state.audit_writer.record(caller, act)});
 }
 
-std::string codes_of(const std::vector<eligibility::Consent>& consents) {
+bool includes_documents(std::span<const eligibility::Consent> consents) {
+  return std::ranges::any_of(consents, [](const eligibility::Consent& consent) {
+    return consent.information == clins::InformationClass::documents;
+  });
+}
+
+}  // namespace
+
+std::string codes_of(std::span<const eligibility::Consent> consents) {
   std::string codes;
   for (const eligibility::Consent& consent : consents) {
     if (!codes.empty()) codes.push_back(' ');
@@ -23,13 +31,17 @@ std::string codes_of(const std::vector<eligibility::Consent>& consents) {
   return codes;
 }
 
-bool includes_documents(const std::vector<eligibility::Consent>& consents) {
-  return std::ranges::any_of(consents, [](const eligibility::Consent& consent) {
-    return consent.information == clins::InformationClass::documents;
+// Given at its own reception, or by the person at home (pattern 3 of 閲覧同意).
+Result<> Exchange::State::open_held(const Caller& caller, store::PersonKey person,
+                                    std::string_view institution,
+                                    std::span<const eligibility::Consent> given) {
+  if (!includes_documents(given)) return {};
+  return for_each_unit(person, [&](const store::UnitRecord& unit) -> Result<> {
+    if (unit.destination != institution || unit.state != store::UnitState::held) return {};
+    TRY(move(caller, unit.ref, Step::consent));
+    return {};
   });
 }
-
-}  // namespace
 
 Result<Exchange::Confirmed> Exchange::confirm(const Caller& caller, const PersonKeys& keys) {
   State& state = *state_;
@@ -41,8 +53,7 @@ Result<Exchange::Confirmed> Exchange::confirm(const Caller& caller, const Person
   return Confirmed{person.checked.newest};
 }
 
-// Consent to documents is also what those wait for that are held for this institution: given at its
-// own reception (pattern 3 of 閲覧同意).
+// Consent to documents is also what those wait for that are held for this institution.
 Result<std::vector<eligibility::Consent>> Exchange::consent(const Caller& caller,
                                                             const PersonKeys& keys,
                                                             const VisitConsent& visit) {
@@ -52,12 +63,7 @@ Result<std::vector<eligibility::Consent>> Exchange::consent(const Caller& caller
   auto given = TRY(state.with.eligibility.grant(
       {person.checked.person, caller.institution, visit.id, visit.classes}));
   TRY_VOID(record(state, caller, kEvent, "ok", person.key, codes_of(given)));
-  if (!includes_documents(given)) return given;
-  TRY_VOID(state.for_each_unit(person.key, [&](const store::UnitRecord& unit) -> Result<> {
-    if (unit.destination != caller.institution || unit.state != store::UnitState::held) return {};
-    TRY(state.move(caller, unit.ref, Step::consent));
-    return {};
-  }));
+  TRY_VOID(state.open_held(caller, person.key, caller.institution, given));
   return given;
 }
 

@@ -72,6 +72,10 @@ struct Exchange::State {
   Result<UnitView> move(const Caller& caller, store::UnitRef unit, Step step);
   Result<> move_companions(const Caller& caller, const store::UnitRecord& letter, Step step);
 
+  // With consent to documents among them, what is held for that institution becomes viewable.
+  Result<> open_held(const Caller& caller, store::PersonKey person, std::string_view institution,
+                     std::span<const eligibility::Consent> given);
+
   // Logs what became of a unit and wakes its destination when it can see it now.
   void announce(std::string_view what, const Caller& caller, const UnitView& unit,
                 std::optional<Time> started);
@@ -103,6 +107,9 @@ struct Exchange::State {
   Counters counters;
   AuditLog audit_log;
 };
+
+// The classes of consents, as an audit record names them: "conditions laboratory".
+std::string codes_of(std::span<const eligibility::Consent> consents);
 
 // How often an action is decided again because the unit changed between look and write. Each change
 // moves it on in its life, which has fewer steps than this.
