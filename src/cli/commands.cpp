@@ -30,6 +30,7 @@ std::span<const CommandRow> commands() {
       CommandRow{"cert revoke", cert_revoke_options(), "証明書を失効させる", "revoke a certificate at once", run_cert_revoke},
       CommandRow{"cert signer", cert_signer_options(), "試験用の署名者を作る（本番はHPKI）", "make a signer for tests (real ones are of the HPKI)", run_cert_signer},
       CommandRow{"time-stamp serve", time_stamp_serve_options(), "試験用の時刻認証局を動かす", "run a time-stamping authority for tests", run_time_stamp_serve},
+      CommandRow{"patient token", patient_token_options(), "試験用の患者トークンを作る（本番はIDプロバイダー）", "make a patient's token for tests (real ones are of an identity provider)", run_patient_token},
       CommandRow{"retention plan", retention_options(), "保存期間を過ぎるものを数える（消さない）", "count what will have been kept long enough; erases nothing", run_retention_plan},
       CommandRow{"retention run", retention_options(), "保存期間を過ぎたものを今すぐ消す", "erase what was kept long enough now", run_retention_run},
       CommandRow{"eligibility load", eligibility_load_options(), "人・被保険者番号・医療機関を台帳に読み込む", "load persons, insured numbers and institutions into the registry", run_eligibility_load},

@@ -9,6 +9,7 @@
 #include "cli/settings_table.hpp"
 #include "clins/institution.hpp"
 #include "crypto/certificate.hpp"
+#include "oidc/discovery.hpp"
 
 namespace tasuki::cli {
 namespace {
@@ -174,6 +175,37 @@ Result<std::optional<eligibility::RemoteConfig>> eligibility_service(
   return std::optional(std::move(config));
 }
 
+// nullopt: no issuer is set, so patients have no access.
+Result<std::optional<PatientConfig>> patient_config(const Settings& settings,
+                                                    const http::ServerTls& identity) {
+  PatientConfig config;
+  config.expectations.issuer = settings.text("patient.issuer");
+  if (config.expectations.issuer.empty()) return std::optional<PatientConfig>();
+  config.expectations.audience = settings.text("patient.audience");
+  if (config.expectations.audience.empty())
+    return settings.wrong("patient.audience", "who the tokens are for");
+  config.expectations.person_claim = settings.text("patient.person_claim");
+  config.expectations.scope = settings.text("patient.scope");
+  config.expectations.acr = settings.text("patient.acr");
+  const std::string file = settings.text("patient.jwks");
+  if (file.empty()) {
+    std::string authority = TRY(certificate_of(settings, "patient.issuer_authority"));
+    config.keys = oidc::discover_keys({config.expectations.issuer, std::move(authority)});
+  } else {
+    config.keys = oidc::keys_in_file(file);
+  }
+  config.listener = listener(settings, "patient", "patient.listen");
+  http::ServerTls tls = identity;
+  tls.client_auth = http::ClientAuth::none;
+  tls.client_authority.clear();
+  if (!settings.text("patient.certificate").empty()) {
+    tls.certificate_chain = TRY(certificate_of(settings, "patient.certificate"));
+    tls.private_key = TRY(key_of(settings, "patient.key"));
+  }
+  config.listener.tls = std::move(tls);
+  return std::optional(std::move(config));
+}
+
 }  // namespace
 
 exchange::RetentionConfig retention_config(const Settings& settings) {
@@ -211,6 +243,7 @@ Result<ExchangeServiceConfig> exchange_config(const Settings& settings) {
   if (config.retention_interval.count() == 0)
     return settings.wrong("retention.interval", "at least 1");
   config.signature_trust = std::make_shared<const signature::Trust>(TRY(signature_trust(settings)));
+  config.patient = TRY(patient_config(settings, *config.api.tls));
   return config;
 }
 

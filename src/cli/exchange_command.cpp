@@ -33,6 +33,7 @@ Result<int> run_exchange(const Arguments& arguments, Output& output) {
   ready.object();
   ready.field("service", "exchange");
   ready.key("port").number(service->api_port());
+  ready.key("patient_port").number(service->patient_port());
   ready.key("operations_port").number(service->operations_port());
   ready.end();
   const std::string ports = ready.take();

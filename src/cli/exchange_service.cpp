@@ -1,5 +1,6 @@
 #include "cli/exchange_service.hpp"
 
+#include "api/patient/patient_api.hpp"
 #include "base/files.hpp"
 #include "base/limits.hpp"
 #include "exchange/audit_log.hpp"
@@ -26,6 +27,19 @@ Result<> ExchangeService::open_eligibility(const ExchangeServiceConfig& config, 
   auto registry = TRY(eligibility::Registry::open({.path = config.registry}, clock, metrics));
   registry_ = registry.get();
   eligibility_ = std::move(registry);
+  return {};
+}
+
+Result<> ExchangeService::start_patient(PatientConfig config, Lang language, const Clock& clock,
+                                        const Log& log, Metrics& metrics) {
+  verifier_ = std::make_unique<oidc::Verifier>(std::move(config.expectations),
+                                               std::move(config.keys), clock, log);
+  patient_router_ = std::make_unique<http::Router>(
+      api::patient::make_router({*exchange_, *verifier_, clock, log, language}));
+  config.listener.error_response = [language](const Error& error, const http::Request& request) {
+    return rest::error_response(error, rest::language_of(request, language));
+  };
+  patient_ = TRY(http::Server::start(std::move(config.listener), *patient_router_, log, metrics));
   return {};
 }
 
@@ -68,6 +82,9 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
   config.operations.error_response = answer;
   config.operations.limits.handler_threads = 2;
   service->api_ = TRY(http::Server::start(config.api, *service->api_router_, log, metrics));
+  if (config.patient)
+    TRY_VOID(
+        service->start_patient(*std::move(config.patient), config.language, clock, log, metrics));
   service->operations_ =
       TRY(http::Server::start(config.operations, *service->operations_router_, log, metrics));
   return service;
@@ -75,7 +92,8 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
 
 bool ExchangeService::stop() {
   *ready_ = false;
-  const bool whole = api_->stop();
+  bool whole = api_->stop();
+  if (patient_) whole = patient_->stop() && whole;
   return operations_->stop() && whole;
 }
 

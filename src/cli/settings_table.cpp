@@ -38,6 +38,17 @@ constexpr std::array kTable = {
     Setting{"eligibility.key", path, "./eligibility.key", "サーバー秘密鍵（PEM）", "server private key, PEM"},
     Setting{"eligibility.client_authority", path, "./authority.pem", "基盤の証明書を発行した認証局（PEM）", "authority of the exchange's certificate, PEM"},
 
+    Setting{"patient.issuer", text, "", "患者のトークンを発行するIDプロバイダーのURL（OpenID Connect）。空なら患者は使えない", "identity provider whose tokens patients show (OpenID Connect); empty: patients have no access"},
+    Setting{"patient.audience", text, "", "トークンの宛先（aud）", "audience (aud) of the tokens"},
+    Setting{"patient.person_claim", text, "sub", "資格確認での人のidが入るクレーム", "claim that holds the person's id at eligibility"},
+    Setting{"patient.scope", text, "", "必要なスコープ。空なら問わない", "scope that a token must have; empty: any"},
+    Setting{"patient.acr", text, "", "必要な認証の強さ（acr）。空なら問わない", "acr that a token must have; empty: any"},
+    Setting{"patient.jwks", path, "", "発行者の公開鍵（JWKS）のファイル。空なら発行者に問い合わせる", "file of the issuer's keys (JWKS); empty: the issuer is asked"},
+    Setting{"patient.issuer_authority", path, "/etc/ssl/certs/ca-certificates.crt", "発行者の証明書を発行した認証局（PEM）", "authorities of the issuer's certificate, PEM"},
+    Setting{"patient.listen", address, "127.0.0.1:8643", "患者の待ち受け（TLS）", "listener of patients (TLS)"},
+    Setting{"patient.certificate", path, "", "患者の待ち受けのサーバー証明書（既定はexchange.certificate）", "server certificate chain of that listener, PEM; exchange.certificate by default"},
+    Setting{"patient.key", path, "", "その秘密鍵", "its private key"},
+
     Setting{"retention.interval", seconds, "3600", "保存期間を過ぎたものを消す間隔", "how often what was kept long enough is erased"},
     Setting{"retention.per_second", number, "1000", "1秒に消す件数の上限（0は上限なし）", "units erased in a second at most; 0: no bound"},
     Setting{"retention.referral_acknowledged", number, "7", "紹介先が取得した診療情報提供書を取得から保存する日数", "days for which referral letters that their destination holds are kept, from their acknowledgement"},
