@@ -25,12 +25,15 @@ const crypto::Jwk* Verifier::find(const std::string& kid) const {
   return found == keys_.end() ? nullptr : &*found;
 }
 
+// Only who asks for a key that is not there waits for a fetch: a slow issuer, whom strangers can
+// cause to be asked, holds up nobody else.
 Result<crypto::PublicKey> Verifier::key_for(const std::string& kid) {
+  if (begin_fetch(kid)) {
+    fetch();
+  } else if (!known(kid)) {
+    const std::scoped_lock until_fetched(fetching_);
+  }
   const std::scoped_lock lock(mutex_);
-  const Time now = clock_.now();
-  const bool fresh = fetched_at_ && now < *fetched_at_ + kKeysFreshFor;
-  const bool may_fetch = !tried_at_ || now >= *tried_at_ + kFetchInterval;
-  if ((!fresh || find(kid) == nullptr) && may_fetch) fetch(now);
   if (!fetched_at_ || clock_.now() >= *fetched_at_ + kKeysAgeMax)
     return fail(Code::credential_invalid, "the issuer's keys are not known");
   const crypto::Jwk* jwk = find(kid);
@@ -38,8 +41,25 @@ Result<crypto::PublicKey> Verifier::key_for(const std::string& kid) {
   return jwk->key;
 }
 
-void Verifier::fetch(Time now) {
+bool Verifier::known(const std::string& kid) {
+  const std::scoped_lock lock(mutex_);
+  return find(kid) != nullptr;
+}
+
+// True: it falls to the caller to fetch, who holds `fetching_` then.
+bool Verifier::begin_fetch(const std::string& kid) {
+  const std::scoped_lock lock(mutex_);
+  const Time now = clock_.now();
+  const bool fresh = fetched_at_ && now < *fetched_at_ + kKeysFreshFor;
+  if (fresh && find(kid) != nullptr) return false;
+  if (tried_at_ && now < *tried_at_ + kFetchInterval) return false;
+  if (!fetching_.try_lock()) return false;
   tried_at_ = now;
+  return true;
+}
+
+void Verifier::fetch() {
+  const std::scoped_lock whole(std::adopt_lock, fetching_);
   auto keys = [this]() -> Result<std::vector<crypto::Jwk>> {
     const std::string text = TRY(fetch_());
     return crypto::read_jwks(text);
@@ -49,8 +69,9 @@ void Verifier::fetch(Time now) {
     log_.warning("patient.keys_not_fetched", {{"error", keys.error().to_string()}});
     return;
   }
+  const std::scoped_lock lock(mutex_);
   keys_ = *std::move(keys);
-  fetched_at_ = now;
+  fetched_at_ = clock_.now();
 }
 
 }  // namespace tasuki::oidc

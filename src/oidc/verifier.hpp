@@ -31,14 +31,17 @@ class Verifier {
 
  private:
   Result<crypto::PublicKey> key_for(const std::string& kid);
-  const crypto::Jwk* find(const std::string& kid) const;
-  void fetch(Time now);
+  const crypto::Jwk* find(const std::string& kid) const;  // under mutex_
+  bool known(const std::string& kid);
+  bool begin_fetch(const std::string& kid);
+  void fetch();
 
   const Expectations wanted_;
   const FetchKeys fetch_;
   const Clock& clock_;
   const Log& log_;
-  std::mutex mutex_;
+  std::mutex fetching_;  // held while the issuer is asked
+  std::mutex mutex_;     // of what follows; not held then
   std::vector<crypto::Jwk> keys_;
   std::optional<Time> fetched_at_;  // the last time that it went well
   std::optional<Time> tried_at_;

@@ -24,9 +24,11 @@ class VerifierTest : public testing::Test {
   TestIssuer second_{kIssuer, crypto::PrivateKey::generate(), clock_, random_};
   Result<std::string> shown_ = first_.jwks();
   int fetches_ = 0;
+  std::function<void()> meanwhile_;  // while the issuer is asked
   Verifier verifier_{{kIssuer, kAudience, "sub", {}, {}},
                      [this] {
                        ++fetches_;
+                       if (meanwhile_) std::exchange(meanwhile_, nullptr)();
                        return shown_;
                      },
                      clock_,
@@ -54,6 +56,15 @@ TEST_F(VerifierTest, StrangersCauseOneFetchInAnInterval) {
   clock_.advance(kFetchInterval);
   for (int i = 0; i < 10; ++i) EXPECT_FALSE(verify(token(second_)));
   EXPECT_EQ(fetches_, 2);
+}
+
+TEST_F(VerifierTest, WhileTheIssuerIsAskedWhoseKeyIsThereDoesNotWait) {
+  ASSERT_TRUE(verify(token(first_)));
+  clock_.advance(kFetchInterval);
+  bool believed = false;
+  meanwhile_ = [&] { believed = verify(token(first_)).has_value(); };
+  EXPECT_FALSE(verify(token(second_)));
+  EXPECT_TRUE(believed);
 }
 
 TEST_F(VerifierTest, AKeyThatWasTakenBackIsNotBelievedForLong) {
