@@ -131,7 +131,7 @@ Result<> Loader::take_number(Fields fields) {
 
 std::unexpected<Error> load_error(const Place& place, std::string_view what) {
   return fail(Code::load_invalid,
-              place.file.name + ":" + std::to_string(place.line) + ": " + std::string(what));
+              place.file.name + ":" + std::to_string(place.line()) + ": " + std::string(what));
 }
 
 Result<> load_record(const Place& place, Loader& loader, RecordKind kind, Fields fields) {
@@ -147,7 +147,7 @@ Result<> load_record(const Place& place, Loader& loader, RecordKind kind, Fields
 Result<> load_file(const LoadFile& file, Loader& loader) {
   if (file.name.ends_with(".csv")) return load_csv(file, loader);
   if (file.name.ends_with(".json")) return load_json(file, loader);
-  return load_error({file, 1}, "neither .csv nor .json");
+  return load_error({file, [] { return 1; }}, "neither .csv nor .json");
 }
 
 }  // namespace tasuki::eligibility

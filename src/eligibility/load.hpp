@@ -2,6 +2,7 @@
 // JSON (all kinds). docs/formats/eligibility.md has both. Strict: what is not described is refused.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -40,10 +41,11 @@ class Loader {
 // Error: load_invalid, "persons.csv:12: birth_date".
 Result<> load_file(const LoadFile& file, Loader& loader);
 
-// Where in a file something stands.
+// Where in a file something stands. The line is asked for only when something is wrong there: in a
+// JSON document it has to be counted.
 struct Place {
   const LoadFile& file;
-  std::size_t line;
+  std::function<std::size_t()> line;
 };
 
 // "persons.csv:12: what", without values.

@@ -33,8 +33,11 @@ class JsonLoad {
   Result<> check_members(Value object, std::span<const std::string_view> known,
                          std::string_view also = {});
   Result<> check_list(Value list, std::string_view what);
+  Place place_of(Value value) const {
+    return {file_, [value] { return value.position().line; }};
+  }
   std::unexpected<Error> wrong(Value at, std::string_view what) {
-    return load_error({file_, at.position().line}, what);
+    return load_error(place_of(at), what);
   }
 
   const LoadFile& file_;
@@ -74,7 +77,7 @@ Result<> JsonLoad::take_number(Value object, const std::string& person) {
 Result<> JsonLoad::take(RecordKind kind, Value object, std::vector<std::string> fields) {
   for (const std::string_view column : columns_of(kind).subspan(fields.size()))
     fields.push_back(TRY(member(kind, object, column)));
-  return load_record({file_, object.position().line}, loader_, kind, fields);
+  return load_record(place_of(object), loader_, kind, fields);
 }
 
 // Texts as strings; takes_part and emergency as true or false.
