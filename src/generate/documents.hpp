@@ -1,0 +1,45 @@
+// The Bundles that a visit leaves, each valid by the rules that the exchange judges by.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "generate/draft.hpp"
+
+namespace tasuki::generate {
+
+std::string conditions_bundle(const Occasion& occasion);
+std::string allergies_bundle(const Occasion& occasion);
+std::string observations_bundle(const Occasion& occasion);
+std::string referral_bundle(const Occasion& occasion);
+std::string discharge_summary_bundle(const Occasion& occasion);
+std::string checkup_report_bundle(const Occasion& occasion);
+std::string patient_summary_bundle(const Occasion& occasion);
+
+// One section of a Composition.
+struct Section {
+  std::string_view code;
+  std::string_view title;
+  std::string text;  // empty: none
+  std::vector<std::string> entries;
+  std::vector<Section> sections = {};
+};
+
+// What differs between the kinds' Compositions.
+struct Composition {
+  std::string_view profile;
+  std::string_view type;
+  std::string_view type_display;
+  std::string_view title;
+  std::string_view category;
+  std::string_view category_display;
+  std::string encounter;
+  std::vector<std::string> authors;
+  std::string custodian;   // empty: none
+  std::string event_text;  // what was done; empty: nothing but its period is said
+  std::optional<std::pair<Day, Day>> event;
+  std::vector<Section> sections;
+};
+void add_composition(Draft& draft, const Composition& composition);
+
+}  // namespace tasuki::generate
