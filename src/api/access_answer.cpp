@@ -1,8 +1,8 @@
 #include "api/access_answer.hpp"
 
-#include "api/links.hpp"
 #include "rest/answer.hpp"
 #include "rest/audit_event.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::api {
 namespace {
@@ -44,8 +44,8 @@ http::Response access_answer(const exchange::AccessPage& page, const http::Reque
   std::vector<rest::AuditEvent> events;
   events.reserve(page.entries.size());
   for (const exchange::AccessEntry& entry : page.entries) events.push_back(to_event(entry));
-  return rest::resource_response(
-      200, rest::to_searchset(events, self_url(request), next_url(request, page.next)));
+  return rest::resource_response(200, rest::to_searchset(events, rest::self_link(request),
+                                                         rest::next_link(request, page.next)));
 }
 
 }  // namespace tasuki::api

@@ -1,17 +1,18 @@
 // GET /fhir/DocumentReference: status by the sender's own identifier, or the inbox of whoever asks.
 // http://hl7.org/fhir/R4/http.html#search
 #include "api/endpoints.hpp"
-#include "api/links.hpp"
 #include "api/reference.hpp"
 #include "rest/answer.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::api {
 namespace {
 
 http::Response searchset(const http::Request& request, const std::vector<exchange::UnitView>& units,
                          std::string_view cursor) {
-  return rest::resource_response(
-      200, rest::to_searchset(to_references(units), self_url(request), next_url(request, cursor)));
+  return rest::resource_response(200,
+                                 rest::to_searchset(to_references(units), rest::self_link(request),
+                                                    rest::next_link(request, cursor)));
 }
 
 Result<http::Answer> status(Context& context, const http::Request& request,

@@ -1,9 +1,9 @@
 // GET /fhir/Organization: who takes part. http://hl7.org/fhir/R4/organization.html
 #include "api/endpoints.hpp"
-#include "api/links.hpp"
 #include "clins/institution.hpp"
 #include "json/writer.hpp"
 #include "rest/answer.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::api {
 namespace {
@@ -110,9 +110,9 @@ Result<http::Answer> get_organization(Context& context, http::Request& request) 
   std::string next;
   if (participants.size() > page) {
     participants.resize(page);
-    next = next_url(request, participants.back().code);
+    next = rest::next_link(request, participants.back().code);
   }
-  return rest::resource_response(200, searchset(participants, self_url(request), next));
+  return rest::resource_response(200, searchset(participants, rest::self_link(request), next));
 }
 
 }  // namespace tasuki::api

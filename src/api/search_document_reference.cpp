@@ -2,10 +2,10 @@
 // from all institutions, by consent. http://hl7.org/fhir/R4/http.html#search
 #include "api/endpoints.hpp"
 #include "api/form.hpp"
-#include "api/links.hpp"
 #include "api/person.hpp"
 #include "api/reference.hpp"
 #include "rest/answer.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::api {
 
@@ -18,9 +18,9 @@ Result<http::Answer> search_document_reference(Context& context, http::Request& 
   const auto asked = TRY(read_page(request));
   const auto page = TRY(context.with.exchange.documents(caller, person, asked));
   forget_person(request);
-  return rest::resource_response(200,
-                                 rest::to_searchset(to_references(page.items), self_url(request),
-                                                    next_url(request, page.next)));
+  return rest::resource_response(
+      200, rest::to_searchset(to_references(page.items), rest::self_link(request),
+                              rest::next_link(request, page.next)));
 }
 
 }  // namespace tasuki::api

@@ -7,9 +7,9 @@
 #include "api/endpoints.hpp"
 #include "api/form.hpp"
 #include "api/information_answer.hpp"
-#include "api/links.hpp"
 #include "api/person.hpp"
 #include "rest/answer.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::api {
 namespace {
@@ -69,8 +69,8 @@ Result<http::Answer> search_information(Context& context, http::Request& request
   const auto page = TRY(read_page(request));
   const auto view = TRY(context.with.exchange.search(caller, asked, page));
   forget_person(request);
-  return rest::resource_response(
-      200, information_searchset(view, self_url(request), next_url(request, view.next)));
+  return rest::resource_response(200, information_searchset(view, rest::self_link(request),
+                                                            rest::next_link(request, view.next)));
 }
 
 }  // namespace tasuki::api

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 #include "base/assert.hpp"
@@ -175,6 +176,18 @@ void Parser::parse(const std::vector<std::string>& arguments) {
 std::string Arguments::value(std::string_view name) const {
   const auto& given = values(name);
   return given.empty() ? entries.find(name)->second.fallback : given.back();
+}
+
+Result<std::uint64_t> Arguments::number(std::string_view name, std::uint64_t least,
+                                        std::uint64_t most) const {
+  const std::string text = value(name);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || number < least || number > most)
+    return fail(Code::parameter_invalid,
+                std::string(name) + ": " + std::to_string(least) + " to " + std::to_string(most));
+  return number;
 }
 
 const std::vector<std::string>& Arguments::values(std::string_view name) const {

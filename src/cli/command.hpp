@@ -29,6 +29,9 @@ class Arguments {
   bool given(std::string_view name) const { return !values(name).empty(); }
   std::string value(std::string_view name) const;  // the last one given, or the fallback
   const std::vector<std::string>& values(std::string_view name) const;
+  // Error: parameter_invalid when it is no number from `least` to `most`.
+  Result<std::uint64_t> number(std::string_view name, std::uint64_t least,
+                               std::uint64_t most) const;
 
   struct Entry {
     std::string fallback;

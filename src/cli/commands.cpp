@@ -8,7 +8,7 @@ namespace tasuki::cli {
 std::span<const CommandRow> commands() {
   // clang-format off
   static const std::array kCommands = {
-      CommandRow{"demo", demo_options(), "基盤と2つの医療機関をこの1台で動かし、紹介状を送る", "run an exchange and two institutions on this machine and send a letter", run_demo},
+      CommandRow{"demo", demo_options(), "基盤と架空の医療機関をこの1台で動かし、紹介状を送る", "run an exchange and made-up institutions on this machine and send a letter", run_demo},
       CommandRow{"exchange", exchange_options(), "基盤（交換サービス）を動かす", "run the exchange", run_exchange},
       CommandRow{"gateway", gateway_options(), "医療機関のゲートウェイを動かす", "run an institution's gateway", run_gateway},
       CommandRow{"send", send_options(), "文書を送る", "send a document", run_send},

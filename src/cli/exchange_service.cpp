@@ -52,10 +52,9 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
       store_options(config.data_directory, config.master_key_file), random, metrics));
   TRY_VOID(service->open_eligibility(config, clock, metrics));
   auto receipt_key = TRY(crypto::PrivateKey::from_pem(config.receipt_key));
-  service->exchange_ = std::make_unique<exchange::Exchange>(
-      exchange::Dependencies{*service->store_, clock, random, log, metrics, std::move(receipt_key),
-                             config.validator, *service->eligibility_, config.signature_trust,
-                             exchange::no_sanitizer()});
+  service->exchange_ = std::make_unique<exchange::Exchange>(exchange::Dependencies{
+      *service->store_, clock, random, log, metrics, std::move(receipt_key), config.validator,
+      *service->eligibility_, config.signature_trust, exchange::no_sanitizer()});
   service->head_timer_ = std::make_unique<exchange::Periodic>(
       limits::kTreeHeadInterval, [&service = *service->exchange_, &log](const std::stop_token&) {
         exchange::keep_head(service.audit_log(), log);

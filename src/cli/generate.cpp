@@ -1,6 +1,5 @@
 // tasuki generate: a made-up country as files: who is in it, and every document of its history.
 #include <array>
-#include <charconv>
 #include <fstream>
 #include <map>
 
@@ -16,16 +15,6 @@ namespace {
 constexpr std::uint64_t kPersonsMax = 10'000'000;
 constexpr int kPersonsInAFile = 20'000;  // a file to load has at most 500,000 values
 
-Result<std::uint64_t> number(const Arguments& arguments, std::string_view option,
-                             std::uint64_t most) {
-  const std::string text = arguments.value(option);
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value > most)
-    return fail(Code::parameter_invalid, std::string(option) + ": " + text);
-  return value;
-}
-
 Result<generate::Day> day(const Arguments& arguments) {
   std::string text = arguments.value("--today");
   if (text.empty()) text = eligibility::date_in_japan(SystemClock().now());
@@ -37,9 +26,8 @@ Result<generate::Day> day(const Arguments& arguments) {
 
 Result<generate::Plan> plan_of(const Arguments& arguments) {
   generate::Plan plan;
-  plan.seed = TRY(number(arguments, "--seed", UINT64_MAX));
-  plan.persons = static_cast<int>(TRY(number(arguments, "--persons", kPersonsMax)));
-  if (plan.persons == 0) return fail(Code::parameter_invalid, "--persons: 0");
+  plan.seed = TRY(arguments.number("--seed", 0, UINT64_MAX));
+  plan.persons = static_cast<int>(TRY(arguments.number("--persons", 1, kPersonsMax)));
   plan.today = TRY(day(arguments));
   return plan;
 }

@@ -24,9 +24,9 @@ Options patient_token_options() {
   static constexpr std::array kOptions = {
       OptionRow{"PERSON", OptionKind::argument, "", "資格確認での人のid",
                 "the person's id at eligibility"},
-      OptionRow{"--issuer", OptionKind::value, "https://issuer.test", "patient.issuerの値",
+      OptionRow{"--issuer", OptionKind::value, oidc::kTestIssuer, "patient.issuerの値",
                 "what patient.issuer says"},
-      OptionRow{"--audience", OptionKind::value, "urn:tasuki:patient", "patient.audienceの値",
+      OptionRow{"--audience", OptionKind::value, oidc::kTestAudience, "patient.audienceの値",
                 "what patient.audience says"},
       OptionRow{"--key", OptionKind::value, "./test-issuer.key", "秘密鍵（なければ作成）",
                 "private key, made when it is not there"},

@@ -16,14 +16,6 @@ constexpr std::chrono::seconds kPollSlack{15};
 
 constexpr std::chrono::milliseconds kPollGap{1'000};
 
-// A link may be a whole URL; the connection is there already.
-std::string target_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return std::string(url);
-  const std::size_t path = url.find('/', scheme + 3);
-  return path == std::string_view::npos ? "/" : std::string(url.substr(path));
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Watcher>> Watcher::start(Dependencies dependencies) {
@@ -111,7 +103,7 @@ Result<> Watcher::reconcile() {
     for (const auto& item : page.items)
       if (is_unit_id(item.id) && item.state != "cancelled") units.push_back(item.id);
     TRY_VOID(announce(units, std::nullopt));
-    target = page.next.empty() ? std::string() : target_of(page.next);
+    target = page.next;
   }
   const Inbox::Mark mark{kReconciledMark, to_instant(began - kOverlap)};
   TRY(deps_.inbox.announce({}, mark));

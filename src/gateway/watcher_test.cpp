@@ -43,7 +43,7 @@ class WatcherTest : public testing::Test {
       const bool more = page + 1 < pages.size();
       return json_response(
           200, rest::to_searchset(items, "self",
-                                  more ? "https://elsewhere:1/fhir/DocumentReference?_cursor=" +
+                                  more ? "/fhir/DocumentReference?_cursor=" +
                                              std::to_string(page + 1)
                                        : ""));
     });

@@ -61,7 +61,8 @@ class Visits {
     lists();
     laboratory();
     checkups();
-    if (draw_.chance(60)) hospital();
+    for (int time = 0; time < 2; ++time)
+      if (draw_.chance(55)) hospital();
     if (draw_.chance(60)) add(ago(5, 200), clins::Kind::patient_summary, *home_);
     std::ranges::stable_sort(history_.visits, {}, &Visit::on);
   }

@@ -10,6 +10,8 @@
 namespace tasuki::oidc {
 
 inline constexpr std::chrono::minutes kTestTokenLifetime{10};
+inline constexpr std::string_view kTestIssuer = "https://issuer.test";
+inline constexpr std::string_view kTestAudience = "urn:tasuki:patient";
 
 class TestIssuer {
  public:

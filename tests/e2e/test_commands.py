@@ -125,6 +125,8 @@ class Commands(unittest.TestCase):
         for hop in ("(1)", "(2)", "(3)", "(4)", "Delivered"):
             self.assertIn(hop, shown)
         self.assertIn("4 laboratory reports, and the hospital saw 12 results", shown)
+        self.assertRegex(shown, r"8 made-up institutions registered [0-9]{3} documents of 30 people")
+        self.assertRegex(shown, r"comes from [4-8] of them: [0-9]+ entries in the hospital's summary")
 
     def test_version_for_machines(self):
         self.assertIn("version", json.loads(run("version", "--json").stdout))

@@ -1,8 +1,8 @@
 // GET /patient/DocumentReference: what was registered about the caller and from whom, the newest
 // first. http://hl7.org/fhir/R4/http.html#search
-#include "api/links.hpp"
 #include "api/patient/reference.hpp"
 #include "rest/answer.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::api::patient {
 namespace {
@@ -32,8 +32,8 @@ Result<http::Answer> get_document_reference(Context& context, http::Request& req
   const auto page = TRY(context.view.documents(patient, asked));
   json::Writer w;
   w.object().field("resourceType", "Bundle").field("type", "searchset").key("link").array();
-  write_link(w, "self", self_url(request));
-  write_link(w, "next", next_url(request, page.next));
+  write_link(w, "self", rest::self_link(request));
+  write_link(w, "next", rest::next_link(request, page.next));
   w.end();
   if (!page.items.empty()) w.key("entry").array();
   for (const exchange::UnitView& unit : page.items) {

@@ -8,15 +8,13 @@
 
 #include "base/files.hpp"
 #include "cli/demo/emr.hpp"
-#include "cli/demo/letter.hpp"
+#include "cli/demo/next_steps.hpp"
 #include "cli/demo/transcript.hpp"
-#include "cli/demo/world.hpp"
+#include "cli/demo/views.hpp"
 #include "cli/references.hpp"
 #include "cli/signals.hpp"
 #include "cli/subcommands.hpp"
-#include "clins/unit.hpp"
 #include "crypto/digest.hpp"
-#include "json/writer.hpp"
 
 namespace tasuki::cli {
 namespace demo {
@@ -53,58 +51,6 @@ Result<> read_letter_there(World& world, const Letter& letter) {
   return fail(Code::peer_timeout, "the letter did not arrive");
 }
 
-// As documents write it.
-std::string written(const clins::InsuredIdentity& insured) {
-  return insured.insurer + ":" + insured.symbol + ":" + insured.number + ":" + insured.branch;
-}
-
-// What is asked about the letter's patient; with a class, consent to it.
-std::string person_body(const Letter& letter, std::string_view consent_to) {
-  const Person& person = letter.plan.people.front();
-  json::Writer w;
-  w.object().field("resourceType", "Parameters").key("parameter").array();
-  w.object().field("name", "insured").key("valueIdentifier").object();
-  w.field("system", clins::kInsuredSystem).field("value", written(person.insured)).end().end();
-  w.object().field("name", "birthDate").field("valueDate", person.birth_date).end();
-  if (!consent_to.empty()) {
-    w.object().field("name", "visit").field("valueString", "demo-visit").end();
-    w.object().field("name", "class").field("valueCode", consent_to).end();
-  }
-  w.end().end();
-  return w.take();
-}
-
-// The 6 information: laboratory results of the same patient, registered by the clinic, seen by the
-// hospital with the patient's consent. Gives how many it saw.
-Result<std::size_t> show_results(World& world, const Letter& letter,
-                                 const std::vector<std::string>& reports) {
-  Emr clinic = TRY(Emr::at(world, world.clinic()));
-  for (const std::string& report : reports) {
-    http::Headers headers;
-    headers.add("Tasuki-Wait", "20");
-    TRY(clinic.post("/fhir/Bundle", std::move(headers), TRY(read_file(report))));
-  }
-  Emr hospital = TRY(Emr::at(world, world.hospital()));
-  TRY_VOID(write_file(world.directory() + "/person.json", person_body(letter, {})));
-  TRY(hospital.post("/fhir/Patient/$consent", {}, person_body(letter, "laboratory")));
-  const auto summary = TRY(hospital.post("/fhir/Patient/$summary", {}, person_body(letter, {})));
-  const auto document = TRY(json::Document::parse(summary.body));
-  std::size_t seen = 0;
-  for (const json::Value entry : document->root()["entry"].items())
-    if (entry["resource"]["resourceType"].equals("Observation")) ++seen;
-  return seen;
-}
-
-// In the order of their names.
-std::vector<std::string> reports_in(const std::string& directory) {
-  std::vector<std::string> reports;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, none))
-    reports.push_back(entry.path().string());
-  std::ranges::sort(reports);
-  return reports;
-}
-
 void print_heading(const Output& output, const World& world, const Letter& letter) {
   output.line(output.pick("襷 Tasuki  紹介状を送ります", "Tasuki  sends a referral letter"));
   output.line("  " + letter.plan.sender_name + " (" + letter.plan.sender_code + ") → " +
@@ -113,53 +59,6 @@ void print_heading(const Output& output, const World& world, const Letter& lette
               " bytes  sha256 " + crypto::to_hex(crypto::sha256(letter.content)));
   output.line(std::string(output.pick("  データの置き場所: ", "  data: ")) + world.directory());
   output.line("");
-}
-
-void print_next_steps(const Output& output, World& world, const Letter& letter,
-                      const std::string& program) {
-  const std::string& dir = world.directory();
-  const std::string clinic = world.clinic().url(), hospital = world.hospital().url();
-  output.line("");
-  output.say("動き続けています。別の端末で試してください（Ctrl-Cで終了）:",
-             "Still running. Try in another terminal (Ctrl-C ends it):");
-  const auto show = [&](std::string_view ja, std::string_view en, const std::string& command) {
-    output.line("");
-    output.line("# " + std::string(output.pick(ja, en)));
-    output.line(command);
-  };
-  show("紹介先に届いた文書の一覧", "what arrived at the hospital",
-       "curl -sK " + dir + "/hospital.curl '" + hospital + "/fhir/DocumentReference?recipient=me'");
-  show("その患者の検査結果（同意は24時間）",
-       "the patient's laboratory results (consent lasts 24 hours)",
-       "curl -sK " + dir +
-           "/hospital.curl -H 'Content-Type: application/fhir+json' --data-binary @" + dir +
-           "/person.json '" + hospital + "/fhir/Patient/$summary'");
-  show("同意を取り消してから、もう一度", "withdraw the consent, then ask again",
-       "curl -sK " + dir +
-           "/hospital.curl -H 'Content-Type: application/fhir+json' --data-binary @" + dir +
-           "/person.json '" + hospital + "/fhir/Patient/$withdraw'");
-  show("送った紹介状はどうなったか", "what became of the letter",
-       "curl -sK " + dir + "/clinic.curl -G --data-urlencode 'identifier=" +
-           std::string(clins::kBundleIdentifierSystem) + "|" + letter.identifier + "' " + clinic +
-           "/fhir/DocumentReference");
-  show("基盤に直接（相互TLS）", "the exchange itself, over mutual TLS",
-       "curl -s --cacert " + dir + "/authority.pem --cert " + dir + "/clinic.pem --key " + dir +
-           "/clinic.key " + world.exchange_url() + "/fhir/metadata");
-  show("間違えるとどう言われるか", "what a mistake is told",
-       "echo '{\"resourceType\":\"Bundle\"}' | curl -sK " + dir +
-           "/clinic.curl -H 'Content-Type: application/fhir+json' --data-binary @- " + clinic +
-           "/fhir/Bundle");
-  show("登録せずに検証だけ（$validate）", "the verdict alone, nothing is registered",
-       "echo '{\"resourceType\":\"Patient\",\"gendr\":\"male\"}' | curl -sK " + dir +
-           "/clinic.curl -H 'Content-Type: application/fhir+json' --data-binary @- '" + clinic +
-           "/fhir/$validate'");
-  show("コマンドで", "from the command line",
-       program + " inbox --as " + dir + "/hospital.toml\n" + program + " status --as " + dir +
-           "/clinic.toml '" + letter.identifier + "'");
-  show("基盤の指標", "metrics of the exchange",
-       "curl -s http://127.0.0.1:" + std::to_string(world.exchange().operations_port()) +
-           "/metrics");
-  show("ログ", "logs", "tail -f " + dir + "/exchange.log");
 }
 
 Result<> play(World& world, Transcript& transcript, const Letter& letter) {
@@ -173,6 +72,46 @@ Result<> play(World& world, Transcript& transcript, const Letter& letter) {
     return fail(Code::peer_timeout, "steps that did not happen: " + missing);
   }
   return {};
+}
+
+// The 6 information by consent, of the letter's patient.
+Result<> show_letters_patient(World& world, const Letter& letter, const std::string& samples,
+                              const Output& output) {
+  const auto reports = reports_in(samples + "/results");
+  if (reports.empty()) return {};
+  const auto seen = TRY(show_results(world, letter, reports));
+  const std::string count = std::to_string(reports.size());
+  const std::string results = std::to_string(seen);
+  output.say(
+      "続いて検査報告" + count + "件を診療所が登録し、患者の同意を得て病院が" + results +
+          "件の検査結果を閲覧しました（項目ごとに直近1年または最新3件）。",
+      "Then the clinic registered " + count + " laboratory reports, and the hospital saw " +
+          results +
+          " results with the patient's consent: of each item the last year's, or the latest 3.");
+  return {};
+}
+
+// Everybody else, and somebody worth looking at.
+Result<Settled> settle_and_show(World& world, const generate::World& country,
+                                const Output& output) {
+  auto settled = TRY(settle(world, country));
+  const auto entries = TRY(show_person(world, settled.shown));
+  const std::string persons = std::to_string(country.plan().persons);
+  const std::string institutions = std::to_string(generate::institutions().size());
+  const std::string documents = std::to_string(settled.documents);
+  const std::string seconds = generate::with_point(static_cast<int>(settled.took.count() / 100), 1);
+  const std::string sources = std::to_string(settled.institutions);
+  const std::string name =
+      std::string(settled.shown.family.kanji) + " " + std::string(settled.shown.given.kanji);
+  output.say("架空の" + institutions + "施設が" + persons + "人の文書" + documents + "件を" +
+                 seconds + "秒で登録しました。" + name + "さんの情報は" + sources +
+                 "施設から集まり、同意を得た病院のサマリーには" + std::to_string(entries) +
+                 "件が並びます。",
+             institutions + " made-up institutions registered " + documents + " documents of " +
+                 persons + " people in " + seconds + " s. What is known of " + name +
+                 " comes from " + sources + " of them: " + std::to_string(entries) +
+                 " entries in the hospital's summary, by consent.");
+  return settled;
 }
 
 std::string temporary_directory() {
@@ -191,11 +130,19 @@ Options demo_options() {
                 "where the data lie; a temporary directory by default"},
       OptionRow{"--samples", OptionKind::value, "samples", "見本の紹介状の場所",
                 "where the sample letters are"},
+      OptionRow{"--persons", OptionKind::value, "30", "架空の人の数（1000まで）",
+                "how many made-up people, at most 1,000"},
       OptionRow{"--file", OptionKind::value, "", "送る紹介状（既定は見本）",
                 "the letter to send; a sample by default"},
   };
   return kOptions;
 }
+
+namespace {
+
+constexpr std::uint64_t kPersonsMax = 1'000;
+
+}  // namespace
 
 Result<int> run_demo(const Arguments& arguments, Output& output) {
   block_stop_signals();
@@ -212,6 +159,11 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
   if (letter.plan.directory.empty()) return fail(Code::file_unwritable, "temporary directory");
 
   const SystemClock clock;
+  const generate::World country(
+      {.seed = 1,
+       .persons = static_cast<int>(TRY(arguments.number("--persons", 1, kPersonsMax))),
+       .today = std::chrono::floor<std::chrono::days>(clock.now() - std::chrono::days(1))});
+  letter.plan.country = &country;
   demo::Transcript transcript(output, clock);
   const auto world = TRY(demo::World::start(
       letter.plan, [&transcript](std::string_view line) { transcript.hear(line); }));
@@ -221,20 +173,11 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
   output.line("");
   output.say("届きました。送った内容と1バイトも違いません。",
              "Delivered: not one byte differs from what was sent.");
-  const auto reports = demo::reports_in(arguments.value("--samples") + "/results");
-  if (arguments.value("--file").empty() && !reports.empty()) {
-    const auto seen = TRY(demo::show_results(*world, letter, reports));
-    output.say(
-        "続いて検査報告" + std::to_string(reports.size()) +
-            "件を診療所が登録し、患者の同意を得て病院が" + std::to_string(seen) +
-            "件の検査結果を閲覧しました（項目ごとに直近1年または最新3件）。",
-        "Then the clinic registered " + std::to_string(reports.size()) +
-            " laboratory reports, and the hospital saw " + std::to_string(seen) +
-            " results with the patient's consent: of each item the last year's, or the latest 3.");
-  }
+  if (!arguments.given("--file"))
+    TRY_VOID(demo::show_letters_patient(*world, letter, arguments.value("--samples"), output));
+  const auto settled = TRY(demo::settle_and_show(*world, country, output));
   if (!once) {
-    demo::print_next_steps(output, *world, letter,
-                           std::filesystem::read_symlink("/proc/self/exe").string());
+    demo::print_next_steps(output, *world, letter, settled.shown);
     wait_for_stop();
   }
   const bool whole = world->stop();

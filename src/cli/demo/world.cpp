@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -12,6 +13,8 @@
 #include "cli/settings_table.hpp"
 #include "crypto/digest.hpp"
 #include "json/writer.hpp"
+#include "oidc/discovery.hpp"
+#include "oidc/test_issuer.hpp"
 
 namespace tasuki::cli::demo {
 namespace {
@@ -97,6 +100,21 @@ std::string World::exchange_url() const {
   return "https://" + std::string(kLoopback) + ":" + std::to_string(exchange_->api_port());
 }
 
+std::string World::patient_url() const {
+  return "https://" + std::string(kLoopback) + ":" + std::to_string(exchange_->patient_port());
+}
+
+Result<http::ClientTls> World::identity_of(const std::string& code) {
+  Subject named = subject("institution-" + code, clock_.now());
+  named.uris = {crypto::institution_uri(code)};
+  const IssuedFiles files = TRY(issue_to_files(*authority_, named, directory_));
+  http::ClientTls identity;
+  identity.authority = authority_->certificate().to_pem();
+  identity.certificate_chain = TRY(read_file(files.certificate));
+  identity.private_key = TRY(read_file(files.key));
+  return identity;
+}
+
 bool World::stop() {
   bool whole = true;
   for (Institution* institution : {&clinic_, &hospital_}) {
@@ -137,11 +155,26 @@ Result<> World::start_exchange(const Plan& plan) {
   config.validator = validator_;
   config.registry = registry_path(config.data_directory);
   config.signature_trust = std::make_shared<const signature::Trust>();
+  config.patient = TRY(patients(*config.api.tls));
   exchange_log_ =
       std::make_unique<Log>(sink(directory_ + "/exchange.log"), Level::info, "exchange", clock_);
   add_process_metrics(exchange_metrics_);
   exchange_ = TRY(ExchangeService::start(std::move(config), clock_, random_, *exchange_log_,
                                          exchange_metrics_));
+  TRY_VOID(take_in(plan));
+  return make_known(plan);
+}
+
+// The participants, as `tasuki institution add` would take them in. The two with gateways come
+// last: they may stand in the country too.
+Result<> World::take_in(const Plan& plan) {
+  for (const generate::Institution& institution : generate::institutions()) {
+    store::Participant participant;
+    participant.code = institution.code;
+    participant.name = institution.name;
+    participant.changed_at = clock_.now();
+    TRY_VOID(exchange_->store().put_participant(participant));
+  }
   for (const Institution* institution : {&clinic_, &hospital_}) {
     store::Participant participant;
     participant.code = institution->code;
@@ -150,7 +183,24 @@ Result<> World::start_exchange(const Plan& plan) {
     if (institution == &clinic_) participant.also_codes = plan.sender_also;
     TRY_VOID(exchange_->store().put_participant(participant));
   }
-  return make_known(plan);
+  return {};
+}
+
+// Patients sign in at an issuer for tests: its key lies here, and `tasuki patient token` uses it.
+Result<PatientConfig> World::patients(const http::ServerTls& tls) {
+  const auto key = crypto::PrivateKey::generate();
+  const std::string jwks = directory_ + "/issuer.jwks";
+  TRY_VOID(write_file(directory_ + "/issuer.key", key.to_pem(), 0600));
+  TRY_VOID(write_file(jwks, crypto::write_jwks(key.public_key())));
+  PatientConfig config;
+  config.listener = listener("patient");
+  config.listener.tls = tls;
+  config.listener.tls->client_auth = http::ClientAuth::none;
+  config.listener.tls->client_authority.clear();
+  config.expectations.issuer = oidc::kTestIssuer;
+  config.expectations.audience = oidc::kTestAudience;
+  config.keys = oidc::keys_in_file(jwks);
+  return config;
 }
 
 // The registry of eligibility, as `tasuki eligibility load` would fill it.
@@ -172,8 +222,12 @@ Result<> World::make_known(const Plan& plan) {
     w.field("valid_from", "2020-01-01").end().end().end();
   }
   w.end().end();
-  const eligibility::LoadFile file{"demo.json", w.take()};
-  TRY(exchange_->registry()->load({&file, 1}));
+  const std::array files = {
+      eligibility::LoadFile{"demo.json", w.take()},
+      eligibility::LoadFile{"country.json", generate::institutions_file()},
+      eligibility::LoadFile{
+          "people.json", generate::persons_file(*plan.country, 1, plan.country->plan().persons)}};
+  TRY(exchange_->registry()->load(files));
   return {};
 }
 

@@ -1,5 +1,5 @@
 // The demo's small country: a test authority, an exchange and two institutions with their gateways,
-// all in this process, on loopback, on ports that the kernel chooses.
+// all in this process, on loopback, on ports that the kernel chooses; and who else is known there.
 #pragma once
 
 #include <functional>
@@ -15,6 +15,7 @@
 #include "clins/insured.hpp"
 #include "crypto/certificate.hpp"
 #include "gateway/gateway.hpp"
+#include "generate/world.hpp"
 
 namespace tasuki::cli::demo {
 
@@ -48,8 +49,9 @@ class World {
     std::string directory;
     std::string sender_code, sender_name;
     std::string destination_code, destination_name;
-    std::vector<std::string> sender_also;  // further codes that the letter names
-    std::vector<Person> people;            // known to eligibility; nobody twice
+    std::vector<std::string> sender_also;      // further codes that the letter names
+    std::vector<Person> people;                // known to eligibility; nobody twice
+    const generate::World* country = nullptr;  // the other institutions and people
     void add(Person person);
   };
   static Result<std::unique_ptr<World>> start(const Plan& plan, Listener listener);
@@ -61,6 +63,9 @@ class World {
   Institution& hospital() { return hospital_; }
   ExchangeService& exchange() { return *exchange_; }
   std::string exchange_url() const;
+  std::string patient_url() const;
+  // For calling the exchange as that institution. Error: file_unwritable.
+  Result<http::ClientTls> identity_of(const std::string& code);
   bool stop();
 
  private:
@@ -68,7 +73,9 @@ class World {
   Log::Sink sink(const std::string& file);
   Result<> make_authority();
   Result<> start_exchange(const Plan& plan);
+  Result<> take_in(const Plan& plan);
   Result<> make_known(const Plan& plan);
+  Result<PatientConfig> patients(const http::ServerTls& tls);
   Result<> start_gateway(Institution& institution);
 
   SystemClock clock_;

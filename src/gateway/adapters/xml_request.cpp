@@ -7,9 +7,9 @@
 #include "clins/insured.hpp"
 #include "clins/unit.hpp"
 #include "gateway/exchange_line.hpp"
-#include "gateway/lan/links.hpp"
 #include "json/writer.hpp"
 #include "rest/answer.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::gateway::adapters {
 namespace {
@@ -94,8 +94,8 @@ Result<http::Request> status_call(const XmlRequest& request) {
   add_parameter(made, "_tracking", tracking);
   if (!identifier.empty())
     add_parameter(made, "identifier",
-                  lan::escape_token(system.empty() ? clins::kBundleIdentifierSystem : system) +
-                      "|" + lan::escape_token(identifier));
+                  rest::escape_token(system.empty() ? clins::kBundleIdentifierSystem : system) +
+                      "|" + rest::escape_token(identifier));
   return made;
 }
 

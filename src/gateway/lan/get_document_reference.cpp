@@ -1,8 +1,8 @@
 // GET /fhir/DocumentReference: the state of what was handed over, by identifier or tracking id, or
 // the inbox. http://hl7.org/fhir/R4/http.html#search
 #include "gateway/lan/endpoints.hpp"
-#include "gateway/lan/links.hpp"
 #include "gateway/reference.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::gateway::lan {
 namespace {
@@ -11,7 +11,7 @@ http::Response searchset(const Context& context, const http::Request& request,
                          const std::vector<rest::DocumentReference>& items,
                          std::string_view cursor) {
   auto response = rest::resource_response(
-      200, rest::to_searchset(items, self_link(request), next_link(request, cursor)));
+      200, rest::to_searchset(items, rest::self_link(request), rest::next_link(request, cursor)));
   response.headers.add("Tasuki-Outbox-Waiting", std::to_string(context.outbox.waiting()));
   return response;
 }
@@ -20,8 +20,9 @@ http::Response searchset(const Context& context, const http::Request& request,
 Result<std::vector<rest::DocumentReference>> ask_exchange(Context& context, const Caller& caller,
                                                           const rest::Token& token) {
   http::Call call;
-  call.target = "/fhir/DocumentReference?identifier=" +
-                http::encode_query(escape_token(token.system) + "|" + escape_token(token.value));
+  call.target =
+      "/fhir/DocumentReference?identifier=" +
+      http::encode_query(rest::escape_token(token.system) + "|" + rest::escape_token(token.value));
   const auto response = TRY(context.exchange.call(caller.actor, std::move(call)));
   if (response.status != 200) return fail(Code::peer_answer_invalid, describe(response));
   auto found = TRY(rest::read_searchset(response.body));

@@ -1,7 +1,7 @@
 // GET /fhir/Organization: who takes part, asked of the exchange.
 // http://hl7.org/fhir/R4/organization.html
 #include "gateway/lan/endpoints.hpp"
-#include "gateway/lan/links.hpp"
+#include "rest/links.hpp"
 
 namespace tasuki::gateway::lan {
 namespace {
@@ -19,7 +19,7 @@ std::string with_own_links(std::string body, const std::string& exchange_url) {
 Result<http::Answer> get_organization(Context& context, http::Request& request) {
   const Caller caller = TRY(context.authenticator.caller(request));
   http::Call call;
-  call.target = self_link(request);
+  call.target = rest::self_link(request);
   auto response = TRY(context.exchange.call(caller.actor, std::move(call)));
   TRY_VOID(context.record(caller, "directory", ""));
   // That the exchange shuts this institution out is not the EMR's credential's fault.

@@ -1,8 +1,8 @@
-#include "gateway/lan/links.hpp"
+#include "rest/links.hpp"
 
 #include "http/client.hpp"
 
-namespace tasuki::gateway::lan {
+namespace tasuki::rest {
 namespace {
 
 constexpr std::string_view kCursor = "_cursor";
@@ -38,4 +38,4 @@ std::string escape_token(std::string_view part) {
   return escaped;
 }
 
-}  // namespace tasuki::gateway::lan
+}  // namespace tasuki::rest

@@ -1,12 +1,12 @@
-// The links of a searchset, relative as FHIR allows: an EMR may reach the gateway under any name.
-// http://hl7.org/fhir/R4/http.html#paging
+// The links of a searchset, relative as FHIR allows: the one who asked may have reached us under
+// any name, and through a gateway. http://hl7.org/fhir/R4/http.html#paging
 #pragma once
 
 #include <string>
 
 #include "http/message.hpp"
 
-namespace tasuki::gateway::lan {
+namespace tasuki::rest {
 
 // The path and query of the request itself.
 std::string self_link(const http::Request& request);
@@ -16,4 +16,4 @@ std::string next_link(const http::Request& request, std::string_view cursor);
 // http://hl7.org/fhir/R4/search.html#escaping
 std::string escape_token(std::string_view part);
 
-}  // namespace tasuki::gateway::lan
+}  // namespace tasuki::rest
