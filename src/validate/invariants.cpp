@@ -32,6 +32,7 @@ void Walker::check_invariants(const Item& item, rulepack::Range constraints, rul
     if (stopped()) return;
     if (!knowledge_.may_fail(ref, present)) continue;
     if (std::ranges::find(before, ref) != before.end()) continue;
+    if (knowledge_.looks_around(ref)) ++ties_;
     if (!holds_natively(item, knowledge_.native(ref))) check_invariant(item, pack_.constraint(ref));
   }
 }

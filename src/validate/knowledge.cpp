@@ -39,12 +39,24 @@ Native native_of(const Pack& pack, const rulepack::ConstraintRow& row) {
       {"ref-1", "reference.startsWith('#').not() or", Native::reference_is_contained},
       {"dom-3", "contained.where((('#'+id in (%resource.descendants().reference",
        Native::contained_is_referenced},
+      {"dom-2", "contained.contained.empty()", Native::contained_once},
+      {"dom-4", "contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()",
+       Native::contained_unversioned},
+      {"obs-7", "value.empty() or component.code.where(", Native::no_component_repeats},
       {"ext-1", "extension.exists() != value.exists()", Native::extension_or_value},
   };
   for (const Known& known : kKnown)
     if (pack.text(row.key) == known.key && pack.text(row.expression).starts_with(known.start))
       return known.native;
   return Native::none;
+}
+
+// Variables like %resource, and functions that follow a reference. ref-1 names none but asks what
+// the resource contains.
+bool may_look_around(std::string_view expression) {
+  for (const std::string_view sign : {"%", "resolve(", "reference"})
+    if (expression.find(sign) != std::string_view::npos) return true;
+  return false;
 }
 
 }  // namespace
@@ -73,6 +85,7 @@ void Knowledge::learn_triggers(const Pack& pack) {
   trigger_bits_.reserve(pack.constraints().size());
   for (const rulepack::ConstraintRow& row : pack.constraints()) {
     natives_.push_back(native_of(pack, row));
+    looks_around_.push_back(may_look_around(pack.text(row.expression)));
     trigger_bits_.push_back(triggers_of(pack, row, natives_.back()));
   }
 }

@@ -28,6 +28,9 @@ enum class Native : std::uint8_t {
   none,
   reference_is_contained,   // ref-1
   contained_is_referenced,  // dom-3
+  contained_once,           // dom-2
+  contained_unversioned,    // dom-4
+  no_component_repeats,     // obs-7
   extension_or_value,       // ext-1
 };
 
@@ -78,6 +81,8 @@ class Knowledge {
     return needed == kAlways || (needed & present) != 0;
   }
   Native native(rulepack::Ref constraint) const { return natives_[constraint]; }
+  // Whether the constraint may look beyond the value that it stands at.
+  bool looks_around(rulepack::Ref constraint) const { return looks_around_[constraint]; }
   static std::uint64_t bit_of(rulepack::Text element_name) {
     return std::uint64_t{1} << (element_name * 0x9E3779B1U >> 26);
   }
@@ -93,6 +98,7 @@ class Knowledge {
   static constexpr std::uint64_t kAlways = ~std::uint64_t{0};
   std::vector<std::uint64_t> trigger_bits_;  // the members that a constraint needs, or kAlways
   std::vector<Native> natives_;
+  std::vector<bool> looks_around_;
   std::unordered_map<rulepack::Ref, Matcher> matchers_;
   std::vector<Criterion> criteria_;
   std::vector<Step> steps_;

@@ -1,5 +1,6 @@
 // Invariants that nearly always hold, and are seen to hold without evaluating their expression.
 // Where they are not, the expression decides.
+#include <algorithm>
 #include <unordered_set>
 
 #include "validate/json_text.hpp"
@@ -18,6 +19,15 @@ void collect_fragments(const json::Value& value, std::unordered_set<std::string>
     }
     collect_fragments(member.value, found);
   }
+}
+
+// The member, or what stands beside it under its name with an underscore.
+bool has(const json::Value& object, std::string_view name) {
+  for (const json::Member& member : object.members()) {
+    const auto key = member.key.plain();
+    if (!key || *key == name || (key->starts_with('_') && key->substr(1) == name)) return true;
+  }
+  return false;
 }
 
 // ext-1: extension.exists() != value.exists()
@@ -49,6 +59,16 @@ bool Walker::holds_natively(const Item& item, Native native) {
       if (!text.view().starts_with('#')) return true;
       return static_cast<bool>(resolve_from(parse_reference(text.view()), *item.scope).value);
     }
+    case Native::contained_once:
+      return std::ranges::none_of(item.node.value["contained"].items(),
+                                  [](const json::Value& one) { return has(one, "contained"); });
+    case Native::contained_unversioned:
+      return std::ranges::none_of(item.node.value["contained"].items(), [](const json::Value& one) {
+        const json::Value meta = one["meta"];
+        return has(meta, "versionId") || has(meta, "lastUpdated");
+      });
+    case Native::no_component_repeats:
+      return !has(item.node.value, "component");
     case Native::contained_is_referenced: {
       std::unordered_set<std::string> fragments;
       collect_fragments(item.node.value, fragments);

@@ -14,6 +14,7 @@ using rulepack::TypeRow;
 
 void Walker::check_reference(const Item& item, const ElementRow&) {
   const InFamily family(Family::references);
+  ++ties_;
   const json::Value value = item.node.value["reference"];
   if (!value.is(json::Type::string)) return;
   const JsonText text(value);
@@ -132,6 +133,7 @@ void Walker::check_aggregation(const Item& item, const TypeRow& type, bool local
 }
 
 Node Walker::resolve_from(const ReferenceParts& parts, const Scope& scope) {
+  ++ties_;
   const Scope& container =
       scope.kind == Scope::Kind::contained && scope.up != nullptr ? *scope.up : scope;
   if (parts.whole.empty())

@@ -89,7 +89,7 @@ void Walker::check_any_resource(const Item& outer, const ElementRow& rule) {
   std::vector<Ref> profiles;
   if (!required_profiles(item, rule, profiles)) return;
   ++depth_;
-  check_resource(item, profiles, rule.constraints);
+  check_once(item, [&] { check_resource(item, profiles, rule.constraints); });
   --depth_;
 }
 

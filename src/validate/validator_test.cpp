@@ -135,6 +135,38 @@ TEST_F(ValidatorTest, ReferencesInARingEnd) {
   EXPECT_TRUE(found.valid());
 }
 
+std::string two_entries(const std::string& first, const std::string& second) {
+  return R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":)" + first +
+         R"(},{"resource":)" + second + "}]}";
+}
+
+TEST_F(ValidatorTest, AFaultIsSaidForEachOfTwoTwins) {
+  const std::string patient =
+      R"({"resourceType":"Patient","maritalStatus":{"text":"a text that makes it long enough","codding":"M"}})";
+  EXPECT_EQ(verdict(two_entries(patient, patient), {{}, {}, false}).errors, 2U);
+}
+
+TEST_F(ValidatorTest, WhatATwinRefersToIsLookedForWhereItStands) {
+  const std::string organization =
+      R"("managingOrganization":{"reference":"#a","display":"a text that makes it long enough"})";
+  const std::string with =
+      R"({"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"a","name":"a"}],)" +
+      organization + "}";
+  const std::string without = R"({"resourceType":"Patient",)" + organization + "}";
+  EXPECT_EQ(count(verdict(two_entries(with, with)), "TSK3211"), 0U);
+  EXPECT_EQ(count(verdict(two_entries(with, without)), "TSK3211"), 1U);
+}
+
+TEST_F(ValidatorTest, ContainedTwinsAreEachHeldAgainstTheirContainer) {
+  const std::string contained =
+      R"("contained":[{"resourceType":"Organization","id":"a","name":"a name that makes it long enough"}])";
+  const std::string used = R"({"resourceType":"Patient",)" + contained +
+                           R"(,"managingOrganization":{"reference":"#a"}})";
+  const std::string unused = R"({"resourceType":"Patient",)" + contained + "}";
+  EXPECT_EQ(count(verdict(two_entries(used, used)), "dom-3"), 0U);
+  EXPECT_EQ(count(verdict(two_entries(used, unused)), "dom-3"), 1U);
+}
+
 TEST(IssueTable, HasEachCodeOnce) {
   std::vector<std::string_view> codes;
   for (const IssueRow& row : issue_rows()) codes.push_back(row.code);

@@ -26,6 +26,7 @@ Walker::Walker(const rulepack::Pack& pack, const Knowledge& knowledge,
   workspace_.port.walk = this;
   workspace_.slots.clear();
   workspace_.slices.clear();
+  workspace_.twins.begin();
   if (workspace_.evaluator) {
     workspace_.evaluator->reset(instance_);
   } else {
@@ -90,10 +91,12 @@ void Walker::check_complex(const Item& item, const ElementRow& rule) {
     return;
   }
   ++depth_;
-  check_fixed_and_pattern(item, rule);
-  if (rule.binding != kNone) check_binding(item, rule);
-  check_parts(item, rule);
-  check_special(item, rule);
+  check_once(item, [&] {
+    check_fixed_and_pattern(item, rule);
+    if (rule.binding != kNone) check_binding(item, rule);
+    check_parts(item, rule);
+    check_special(item, rule);
+  });
   --depth_;
 }
 
@@ -325,6 +328,7 @@ void Walker::report_at(IssueId id, const Place& place, const json::Value& value,
 
 void Walker::report(Finding finding, const Place& place, const json::Value& value) {
   if (!wants(finding.severity)) return;
+  ++ties_;
   if (trial_) {
     failed_ = true;
     return;

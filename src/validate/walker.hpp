@@ -21,6 +21,7 @@
 #include "validate/family.hpp"
 #include "validate/findings.hpp"
 #include "validate/knowledge.hpp"
+#include "validate/twins.hpp"
 #include "validate/validator.hpp"
 
 namespace tasuki::validate {
@@ -70,6 +71,7 @@ struct Workspace {
   std::unique_ptr<fhirpath::Evaluator> evaluator;
   std::vector<Slot> slots;            // of the objects that are open
   std::vector<rulepack::Ref> slices;  // of the arrays that are open: the slice of each item
+  Twins twins;                        // of the document at hand, in which nothing was found
 };
 
 class Walker final : public fhirpath::Surroundings {
@@ -95,6 +97,19 @@ class Walker final : public fhirpath::Surroundings {
   void check_item(const Item& item, const ElementRow& rule);
   void check_primitive_item(const Item& item, const ElementRow& rule);
   void check_complex(const Item& item, const ElementRow& rule);
+  // Looks at a value unless a twin of it was looked at already.
+  template <typename Check>
+  void check_once(const Item& item, Check check) {
+    const std::string_view bytes = item.node.value.raw();
+    const bool fits = bytes.size() >= Twin::kBytesMin && bytes.size() <= Twin::kBytesMax;
+    if (trial_ || item.node.sibling || !fits) return check();
+    const Twin twin = twin_of(*item.place, item.pass == Pass::structure, bytes);
+    Twins& twins = workspace_.twins;
+    if (twins.contain(twin)) return;
+    const std::size_t before = ties_;
+    check();
+    if (ties_ == before && !stopped()) twins.insert(twin);
+  }
   void check_parts(const Item& item, const ElementRow& rule);
   void check_special(const Item& item, const ElementRow& rule);
   std::uint64_t check_shape(const Item& item, const ElementRow& shape);
@@ -268,6 +283,8 @@ class Walker final : public fhirpath::Surroundings {
   const fhirpath::TypeId bundle_type_;
   const fhirpath::TypeId observation_type_;
   std::size_t depth_ = 0;
+  Twins twins_;             // in which nothing was found
+  std::size_t ties_ = 0;    // what tied a verdict to its place: findings, looks beyond the value
   std::size_t steps_left_;  // of invariants that refuse
   std::size_t steps_left_for_warnings_;
   bool trial_ = false;   // whether a value conforms is asked; nothing is reported
