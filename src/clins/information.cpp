@@ -7,7 +7,6 @@
 
 #include "clins/laboratory_item.hpp"
 #include "fhir/bundle.hpp"
-#include "json/writer.hpp"
 
 namespace tasuki::clins {
 namespace {
@@ -132,37 +131,81 @@ bool is_taken_out(Kind kind, InformationClass information) {
   });
 }
 
-struct TextMember {
-  std::string_view key;
-  std::string InformationEntry::*text;
-};
-constexpr std::array kTexts = {TextMember{"system", &InformationEntry::system},
-                               TextMember{"code", &InformationEntry::code},
-                               TextMember{"display", &InformationEntry::display},
-                               TextMember{"item", &InformationEntry::item},
-                               TextMember{"date", &InformationEntry::date},
-                               TextMember{"status", &InformationEntry::status},
-                               TextMember{"value", &InformationEntry::value},
-                               TextMember{"unit", &InformationEntry::unit},
-                               TextMember{"identity", &InformationEntry::identity},
-                               TextMember{"department", &InformationEntry::department}};
+// In the order in which they are kept; the resource is the last.
+constexpr std::array kTexts = {
+    &InformationEntry::system,     &InformationEntry::code,    &InformationEntry::display,
+    &InformationEntry::item,       &InformationEntry::date,    &InformationEntry::status,
+    &InformationEntry::value,      &InformationEntry::unit,    &InformationEntry::identity,
+    &InformationEntry::department, &InformationEntry::resource};
 
-struct MarkMember {
-  std::string_view key;
+struct MarkLetter {
+  char letter;
   bool Marks::*mark;
 };
-constexpr std::array kMarks = {MarkMember{"uninformed", &Marks::uninformed},
-                               MarkMember{"undelivered", &Marks::undelivered},
-                               MarkMember{"long_term", &Marks::long_term}};
+constexpr std::array kMarks = {MarkLetter{'n', &Marks::uninformed},
+                               MarkLetter{'d', &Marks::undelivered},
+                               MarkLetter{'l', &Marks::long_term}};
 
-std::optional<std::size_t> size_of(json::Value number) {
-  if (!number.is(json::Type::number)) return std::nullopt;
-  const std::string_view text = number.raw();
-  std::size_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return size;
+std::string letters_of(const Marks& marks) {
+  std::string letters;
+  for (const MarkLetter& row : kMarks)
+    if (marks.*row.mark) letters.push_back(row.letter);
+  return letters;
 }
+
+std::optional<Marks> marks_from(std::string_view letters) {
+  Marks marks;
+  for (const char letter : letters) {
+    const auto row = std::ranges::find(kMarks, letter, &MarkLetter::letter);
+    if (row == kMarks.end()) return std::nullopt;
+    marks.*row->mark = true;
+  }
+  return marks;
+}
+
+void append_field(std::string& stored, std::string_view text) {
+  stored += std::to_string(text.size());
+  stored.push_back(':');
+  stored += text;
+}
+
+// Takes fields off the front of what is stored; once one is damaged, all that follow are.
+class Fields {
+ public:
+  explicit Fields(std::string_view stored) : rest_(stored) {}
+
+  std::string_view next() {
+    const auto size = number(rest_);
+    if (!size || !rest_.starts_with(':') || *size > rest_.size() - 1) {
+      damaged_ = true;
+      rest_ = {};
+      return {};
+    }
+    const std::string_view field = rest_.substr(1, *size);
+    rest_.remove_prefix(1 + *size);
+    return field;
+  }
+  std::size_t next_number() {
+    std::string_view field = next();
+    const auto value = number(field);
+    damaged_ = damaged_ || !value || !field.empty();
+    return value.value_or(0);
+  }
+  bool damaged() const { return damaged_; }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  // Off the front of a text.
+  static std::optional<std::size_t> number(std::string_view& text) {
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc()) return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return value;
+  }
+  std::string_view rest_;
+  bool damaged_ = false;
+};
 
 }  // namespace
 
@@ -181,47 +224,35 @@ std::vector<InformationEntry> read_information(const json::Document& document, K
 }
 
 std::string write_information(std::span<const InformationEntry> entries) {
-  json::Writer w;
-  w.array();
+  std::string stored;
+  append_field(stored, std::to_string(entries.size()));
   for (const InformationEntry& entry : entries) {
-    w.object().field("class", row_of(entry.information).code);
-    for (const TextMember& member : kTexts)
-      if (!(entry.*member.text).empty()) w.field(member.key, entry.*member.text);
-    for (const MarkMember& member : kMarks)
-      if (entry.marks.*member.mark) w.key(member.key).boolean(true);
-    w.key("size").number(static_cast<std::int64_t>(entry.resource.size())).end();
+    append_field(stored, row_of(entry.information).code);
+    append_field(stored, letters_of(entry.marks));
+    for (const auto text : kTexts) append_field(stored, entry.*text);
   }
-  w.end();
-  std::string stored = w.take();
-  stored.push_back('\n');
-  for (const InformationEntry& entry : entries) stored += entry.resource;
   return stored;
 }
 
-// Only the index is parsed: the resources are most of it, and go out as they came in.
 Result<std::vector<InformationEntry>> parse_information(std::string_view stored) {
   const auto damaged = [] {
     return fail(Code::content_damaged, "a unit's information is not readable");
   };
-  const std::size_t line = stored.find('\n');
-  if (line == std::string_view::npos) return damaged();
-  const auto index = json::Document::parse(std::string(stored.substr(0, line)));
-  if (!index || !(*index)->root().is(json::Type::array)) return damaged();
-  stored.remove_prefix(line + 1);
-  std::vector<InformationEntry> entries;
-  entries.reserve((*index)->root().size());
-  for (const json::Value node : (*index)->root().items()) {
-    const auto information = information_class(node["class"].string());
-    const auto size = size_of(node["size"]);
-    if (!information || !size || *size > stored.size()) return damaged();
-    InformationEntry& entry = entries.emplace_back();
+  Fields fields(stored);
+  const std::size_t count = fields.next_number();
+  constexpr std::size_t kEntryBytesMin = 2 * (2 + kTexts.size());
+  if (fields.damaged() || count > stored.size() / kEntryBytesMin) return damaged();
+  std::vector<InformationEntry> entries(count);
+  for (InformationEntry& entry : entries) {
+    const auto information = information_class(fields.next());
+    const auto marks = marks_from(fields.next());
+    if (!information || !marks) return damaged();
     entry.information = *information;
-    for (const TextMember& member : kTexts) entry.*member.text = node[member.key].string();
-    for (const MarkMember& member : kMarks) entry.marks.*member.mark = node[member.key].boolean();
-    entry.resource = stored.substr(0, *size);
-    stored.remove_prefix(*size);
+    entry.marks = *marks;
+    for (const auto text : kTexts) entry.*text = fields.next();
+    if (fields.damaged()) return damaged();
   }
-  if (!stored.empty()) return damaged();
+  if (!fields.at_end()) return damaged();
   return entries;
 }
 

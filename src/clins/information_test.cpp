@@ -137,11 +137,15 @@ TEST(Information, ComesBackFromItsStoredFormAsItWas) {
 }
 
 TEST(Information, ADamagedStoredFormIsSaid) {
-  for (const char* stored :
-       {"", "[]", "{}\n", "[1]\n", "[{\"class\":\"genome\",\"size\":0}]\n",
-        "[{\"class\":\"laboratory\"}]\n", "[{\"class\":\"laboratory\",\"size\":3}]\n{}",
-        "[{\"class\":\"laboratory\",\"size\":-1}]\n{}",
-        "[{\"class\":\"laboratory\",\"size\":2}]\n{}x"})
+  const std::string texts = "0:0:0:0:0:0:0:0:0:0:2:{}";
+  ASSERT_TRUE(parse_information("1:110:laboratory0:" + texts));
+  for (const std::string& stored :
+       {std::string(), std::string("0:"), std::string("1:x"), std::string("1"), std::string("2:1"),
+        std::string("1:1"), std::string("1:9"), "1:16:genome0:" + texts,
+        "1:110:laboratory1:x" + texts, "1:110:laboratory0:" + texts.substr(0, texts.size() - 1),
+        "1:110:laboratory0:" + texts + "x", "1:210:laboratory0:" + texts,
+        "1:010:laboratory0:" + texts, std::string("20:18446744073709551615"),
+        std::string("1:110:laboratory99999999999999999999:")})
     EXPECT_EQ(parse_information(stored).error().code, Code::content_damaged) << stored;
 }
 
