@@ -1,15 +1,15 @@
 // GET /fhir/metadata: what this server can do. http://hl7.org/fhir/R4/capabilitystatement.html
 #include "api/endpoints.hpp"
 #include "rest/answer.hpp"
-#include "rest/capability_statement.hpp"
+#include "rest/shared_capabilities.hpp"
 
 namespace tasuki::api {
 namespace {
 
+using namespace rest::shared;
+
 constexpr std::string_view kBundleInteractions[] = {"create", "read"};
-constexpr std::string_view kBinaryInteractions[] = {"create", "read", "delete"};
 constexpr std::string_view kReferenceInteractions[] = {"read", "search-type"};
-constexpr std::string_view kOrganizationInteractions[] = {"search-type"};
 constexpr rest::SearchParameter kReferenceParameters[] = {
     {"identifier", "token", "Status of the caller's own unit, by Bundle.identifier."},
     {"recipient", "token", "Always me: the caller's inbox, oldest first."},
@@ -17,34 +17,23 @@ constexpr rest::SearchParameter kReferenceParameters[] = {
     {"_since", "date", "Viewable at or after this instant."},
     {"_cursor", "string", "From the link to the next page."},
 };
-constexpr rest::SearchParameter kOrganizationParameters[] = {
-    {"name", "string", "Part of the name or its reading."},
-    {"phone", "token", "Telephone number; only digits count."},
-    {"address-postalcode", "string", "Postal code, from its first digit."},
-    {"address", "string", "Part of the address."},
-    {"identifier", "token", "10-digit institution code."},
-    {"_count", "number", "Items in a page."},
-    {"_cursor", "string", "From the link to the next page."},
-};
-constexpr std::string_view kAuditInteractions[] = {"search-type"};
-constexpr rest::SearchParameter kAuditParameters[] = {
-    {"_count", "number", "Items in a page."},
-    {"_cursor", "string", "From the link to the next page."},
-};
-constexpr rest::OperationRow kReferenceOperations[] = {
-    {"acknowledge", "urn:tasuki:operation:acknowledge"}};
 
 constexpr rest::ResourceRow kResources[] = {
-    {"Bundle", "Units as sent: referral letters.", kBundleInteractions, {}, {}},
-    {"Binary", "Attachments of letters: PDF, JPEG, PNG, DICOM.", kBinaryInteractions, {}, {}},
-    {"DocumentReference", "State of units, inbox.", kReferenceInteractions, kReferenceParameters,
-     kReferenceOperations},
-    {"Organization", "Who takes part.", kOrganizationInteractions, kOrganizationParameters, {}},
-    {"AuditEvent",
-     "The caller's own acts, the newest first; by POST only.",
-     kAuditInteractions,
-     kAuditParameters,
-     {}},
+    {"Bundle",
+     "Units as sent: documents and the 6 information.",
+     kBundleInteractions,
+     {},
+     kUnitOperations},
+    kBinary,
+    {"DocumentReference", "State of units, inbox; documents of a person, by POST.",
+     kReferenceInteractions, kReferenceParameters, kReferenceOperations},
+    kPatient,
+    kCondition,
+    kAllergyIntolerance,
+    kObservation,
+    kMedicationRequest,
+    kOrganization,
+    kAuditEvent,
 };
 
 constexpr rest::LimitRow kLimits[] = {
@@ -58,16 +47,13 @@ constexpr rest::LimitRow kLimits[] = {
     {"urn:tasuki:limit:assertion-seconds", limits::kAssertionLifetimeMax.count()},
 };
 
-constexpr rest::OperationRow kOperations[] = {
-    {"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate"}};
-
 constexpr rest::Capabilities kCapabilities{"Tasuki exchange",
                                            "Mutual TLS with an institution's certificate; who acts "
                                            "in Authorization: Bearer, a JWT with the "
                                            "claims of IHE IUA.",
                                            kResources,
                                            kLimits,
-                                           kOperations,
+                                           kSystemOperations,
                                            {}};
 
 }  // namespace

@@ -22,8 +22,11 @@ void write_parameters(json::Writer& w, std::span<const SearchParameter> paramete
 void write_operations(json::Writer& w, std::span<const OperationRow> operations) {
   if (operations.empty()) return;
   w.key("operation").array();
-  for (const OperationRow& operation : operations)
-    w.object().field("name", operation.name).field("definition", operation.definition).end();
+  for (const OperationRow& operation : operations) {
+    const std::string own = "urn:tasuki:operation:" + std::string(operation.name);
+    w.object().field("name", operation.name);
+    w.field("definition", operation.definition.empty() ? own : operation.definition).end();
+  }
   w.end();
 }
 

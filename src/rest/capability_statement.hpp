@@ -13,9 +13,12 @@ struct SearchParameter {
   std::string_view type;           // http://hl7.org/fhir/R4/valueset-search-param-type.html
   std::string_view documentation;  // may be empty
 };
+inline constexpr std::string_view kValidate =
+    "http://hl7.org/fhir/OperationDefinition/Resource-validate";
+
 struct OperationRow {
   std::string_view name;
-  std::string_view definition;
+  std::string_view definition = {};  // empty: urn:tasuki:operation:NAME
 };
 struct ResourceRow {
   std::string_view type;

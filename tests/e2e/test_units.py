@@ -2,11 +2,13 @@
 import datetime
 import json
 import random
+import re
 import sys
 import tomllib
 import unittest
+import urllib.parse
 
-from world import CLINIC, HOSPITAL, ROOT, SYSTEM, World, identifier, letter, person_of, resources, state_of
+from world import CLINIC, HOSPITAL, ROOT, SYSTEM, World, identifier, letter, person_of, resources, run, state_of
 from test_push import received, status_becomes
 from test_validate import discharge_summary
 
@@ -85,6 +87,59 @@ class Units(unittest.TestCase):
         self.assertEqual(answer.status, 200, answer.body)
         reference = received(self.hospital, value)
         self.assertEqual(self.hospital.get("/fhir/Bundle/" + reference["id"]).body, summary)
+
+    def test_the_capability_statement_names_every_operation_that_is_described(self):
+        described = set()
+        for page in ("docs/api.md", "docs/gateway-api.md"):
+            text = (ROOT / page).read_text()
+            described |= set(re.findall(r"/fhir/([A-Z][A-Za-z]+)(?:/\{id\})?/\$([a-z]+)", text))
+        statement = self.clinic.get("/fhir/metadata").json()
+        offered = {(resource["type"], operation["name"])
+                   for resource in statement["rest"][0]["resource"] for operation in resource.get("operation", [])}
+        self.assertGreater(len(described), 5)
+        self.assertEqual(described - offered, set())
+
+    def generated(self, kind):
+        """A document of that kind of a made-up person, whom eligibility knows now, and who registers it."""
+        made_up = self.world.directory / "made-up"
+        run("generate", "--out", made_up, "--persons", "10")
+        run("eligibility", "load", made_up / "persons-1.json", "--data", self.world.directory / "exchange")
+        rows = [line.split("\t") for line in (made_up / "documents.tsv").read_text().splitlines()[1:]]
+        file, _, _, sender, *_ = next(row for row in rows if row[1] == kind)
+        self.world.enrol(sender)
+        return (made_up / file).read_bytes(), self.world.emr(sender, self.world.start_gateway(sender))
+
+    def goes_through_all_three_calls(self, kind):
+        document, emr = self.generated(kind)
+        value = json.loads(document)["identifier"]["value"]
+        self.assertEqual(emr.send(document, consent=None).status, 202)
+        status_becomes(emr, value, "viewable")
+        changed = document + b"\n"
+        answer = emr.call("POST", "/fhir/Bundle/$change", changed, Content_Type="application/fhir+json")
+        self.assertEqual(answer.status, 200, answer.body)
+        self.assertEqual(self.seen_by_consent(document), [value])
+        answer = self.post(emr, "/fhir/Bundle/$cancel", parameters(*keys(document, value)))
+        self.assertEqual((answer.status, state_of(answer.json())), (200, "cancelled"), answer.body)
+        self.assertEqual(self.seen_by_consent(document), [])
+
+    def seen_by_consent(self, document):
+        """Identifiers of the person's documents that the hospital sees with their consent."""
+        _, insured, birth_date = keys(document, "")
+        consent = parameters(insured, birth_date, {"name": "visit", "valueString": "v"}, {"name": "class", "valueCode": "checkups"},
+                             {"name": "class", "valueCode": "documents"})
+        self.assertEqual(self.post(self.hospital, "/fhir/Patient/$consent", consent).status, 200)
+        number = insured["valueIdentifier"]
+        form = urllib.parse.urlencode({"patient.identifier": f"{number['system']}|{number['value']}",
+                                       "patient.birthdate": birth_date["valueDate"]}).encode()
+        answer = self.hospital.call("POST", "/fhir/DocumentReference/_search", form, Content_Type="application/x-www-form-urlencoded")
+        self.assertEqual(answer.status, 200, answer.body)
+        return [reference["masterIdentifier"]["value"] for reference in resources(answer)]
+
+    def test_a_checkup_report_is_registered_changed_and_cancelled(self):
+        self.goes_through_all_three_calls("checkup-report")
+
+    def test_a_patient_summary_is_registered_changed_and_cancelled(self):
+        self.goes_through_all_three_calls("patient-summary")
 
     def test_a_discharge_summary_of_no_referral_is_refused(self):
         code = tomllib.loads((ROOT / "samples/letters.toml").read_text())["sender"]["code"]

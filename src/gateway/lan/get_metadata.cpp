@@ -1,41 +1,41 @@
 // GET /fhir/metadata: what this gateway can do. http://hl7.org/fhir/R4/capabilitystatement.html
 #include "gateway/lan/endpoints.hpp"
-#include "rest/capability_statement.hpp"
+#include "rest/shared_capabilities.hpp"
 
 namespace tasuki::gateway::lan {
 namespace {
 
+using namespace rest::shared;
+
 constexpr std::string_view kCreateRead[] = {"create", "read"};
 constexpr std::string_view kReadSearch[] = {"read", "search-type"};
 constexpr std::string_view kRead[] = {"read"};
-constexpr std::string_view kSearch[] = {"search-type"};
 constexpr rest::SearchParameter kReferenceParameters[] = {
     {"identifier", "token", ""}, {"_tracking", "token", ""}, {"recipient", "token", ""},
     {"_count", "number", ""},    {"_since", "date", ""},     {"_cursor", "string", ""},
 };
-constexpr rest::SearchParameter kOrganizationParameters[] = {
-    {"name", "string", ""},    {"phone", "token", ""},      {"address-postalcode", "string", ""},
-    {"address", "string", ""}, {"identifier", "token", ""}, {"_count", "number", ""},
-    {"_cursor", "string", ""},
-};
-constexpr rest::OperationRow kBundleOperations[] = {{"advise", "urn:tasuki:operation:advise"}};
+constexpr rest::OperationRow kBundleOperations[] = {{"advise"},
+                                                    {"change"},
+                                                    {"cancel"},
+                                                    {"restore"},
+                                                    {"consent"},
+                                                    {"withdraw"},
+                                                    {"validate", rest::kValidate}};
+
 constexpr rest::ResourceRow kResources[] = {
     {"Bundle", "Hand over documents; read received ones.", kCreateRead, {}, kBundleOperations},
-    {"DocumentReference",
-     "State of documents handed over; the inbox.",
-     kReadSearch,
-     kReferenceParameters,
-     {}},
+    kBinary,
+    {"DocumentReference", "State of documents handed over; the inbox; documents of a person.",
+     kReadSearch, kReferenceParameters, kReferenceOperations},
     {"OperationOutcome", "Why a document was refused, by its tracking id.", kRead, {}, {}},
-    {"Organization",
-     "Who takes part, asked of the exchange.",
-     kSearch,
-     kOrganizationParameters,
-     {}},
+    kPatient,
+    kCondition,
+    kAllergyIntolerance,
+    kObservation,
+    kMedicationRequest,
+    kOrganization,
+    kAuditEvent,
 };
-
-constexpr rest::OperationRow kOperations[] = {
-    {"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate"}};
 
 constexpr rest::Capabilities kCapabilities{
     "Tasuki gateway",
@@ -43,7 +43,7 @@ constexpr rest::Capabilities kCapabilities{
     "names Tasuki-User, Tasuki-Role and Tasuki-Purpose.",
     kResources,
     {},
-    kOperations,
+    kSystemOperations,
     {}};
 
 }  // namespace
