@@ -1,5 +1,7 @@
 #include "bench/fill.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -33,15 +35,19 @@ Filler::Filler(store::Store& store, const Country& country, Time registered_at)
 
 void Filler::fill(int persons, const Units& units) {
   std::atomic<int> next = 0;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < kThreads; ++i)
-    threads.emplace_back([&] {
-      for (int person = next++; person < persons; person = next++) {
-        const auto key = must(store_.person_of("bench-" + std::to_string(person)));
-        const std::size_t count = units(person, templates_.size());
-        for (std::size_t unit = 0; unit < count; ++unit) add(key, person, unit);
-      }
-    });
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kThreads; ++i)
+      threads.emplace_back([&] {
+        for (int person = next++; person < persons; person = next++) {
+          const auto key = must(store_.person_of("bench-" + std::to_string(person)));
+          const std::size_t count = units(person, templates_.size());
+          for (std::size_t unit = 0; unit < count; ++unit) add(key, person, unit);
+        }
+      });
+  }
+  // What was filled in has been on the disk for long where something is to be measured.
+  ::sync();
 }
 
 void Filler::add(store::PersonKey person, int number, std::size_t unit) {

@@ -102,13 +102,7 @@ struct Parties {
 void add_report(Draft& draft, const Parties& parties, const std::vector<std::string>& items,
                 const std::string& answer) {
   json::Writer& w =
-      draft.open("Composition", "eCheckup/StructureDefinition/JP_Composition_eCheckupGeneral");
-  w.key("extension").array().object();
-  w.field("url",
-          "http://hl7.org/fhir/StructureDefinition/composition-clinicaldocument-versionNumber");
-  w.field("valueString", "1.0").end().end().key("identifier");
-  write_system_value(w, jp("core/IdSystem/resourceInstance-identifier"), draft.identifier() + "-C");
-  w.field("status", "final");
+      open_composition(draft, "eCheckup/StructureDefinition/JP_Composition_eCheckupGeneral");
   write_concept(w, "type", jp("Common/CodeSystem/doc-typecodes"), "53576-5", "検診・健診報告書");
   w.key("category").array().object().key("coding").array();
   write_coding(w, kCategories, "10", "特定健診");

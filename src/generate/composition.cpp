@@ -45,15 +45,20 @@ void write_event(json::Writer& w, const Composition& composition) {
 
 }  // namespace
 
-// http://hl7.org/fhir/R4/composition.html
-void add_composition(Draft& draft, const Composition& composition) {
-  json::Writer& w = draft.open("Composition", composition.profile);
+json::Writer& open_composition(Draft& draft, std::string_view profile) {
+  json::Writer& w = draft.open("Composition", profile);
   w.key("extension").array().object();
   w.field("url",
           "http://hl7.org/fhir/StructureDefinition/composition-clinicaldocument-versionNumber");
   w.field("valueString", "1.0").end().end().key("identifier");
   write_system_value(w, jp("core/IdSystem/resourceInstance-identifier"), draft.identifier() + "-C");
   w.field("status", "final");
+  return w;
+}
+
+// http://hl7.org/fhir/R4/composition.html
+void add_composition(Draft& draft, const Composition& composition) {
+  json::Writer& w = open_composition(draft, composition.profile);
   write_concept(w, "type", jp("Common/CodeSystem/doc-typecodes"), composition.type,
                 composition.type_display);
   w.key("category").array().object().key("coding").array();

@@ -41,5 +41,7 @@ struct Composition {
   std::vector<Section> sections;
 };
 void add_composition(Draft& draft, const Composition& composition);
+// Opens a Composition up to its status; the caller goes on with its type, and closes it.
+json::Writer& open_composition(Draft& draft, std::string_view profile);
 
 }  // namespace tasuki::generate
