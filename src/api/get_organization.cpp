@@ -8,11 +8,8 @@
 namespace tasuki::api {
 namespace {
 
-constexpr std::string_view kInstitutionSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
-
 void write_identifier(json::Writer& w, std::string_view code) {
-  w.object().field("system", kInstitutionSystem).field("value", code).end();
+  w.object().field("system", clins::kInstitutionSystem).field("value", code).end();
 }
 
 void write_address(json::Writer& w, const store::Participant& p) {
@@ -86,7 +83,7 @@ Result<store::DirectoryQuery> read_query(const http::Request& request) {
   }
   if (const auto identifier = request.parameter("identifier")) {
     rest::Token token = TRY(rest::parse_token(*identifier));
-    if (token.system != kInstitutionSystem || !clins::is_institution_code(token.value))
+    if (token.system != clins::kInstitutionSystem || !clins::is_institution_code(token.value))
       return fail(Code::parameter_invalid, "identifier is a 10-digit institution code");
     query.code = std::move(token.value);
   }

@@ -5,6 +5,10 @@
 
 namespace tasuki::clins {
 
+// Of an identifier that is an institution's code.
+inline constexpr std::string_view kInstitutionSystem =
+    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
+
 // ^[0-4][0-9][1-3][0-9]{7}$
 bool is_institution_code(std::string_view text);
 

@@ -7,8 +7,6 @@
 namespace tasuki::clins {
 namespace {
 
-constexpr std::string_view kCodeSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 constexpr std::string_view kCodeExtension =
     "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber";
 constexpr std::string_view kSectionSystem =
@@ -67,7 +65,7 @@ bool read_codes(const fhir::Bundle& bundle, json::Value section, std::vector<Cod
     std::size_t i = 0;
     for (const fhir::Identifier& identifier : entry->resource.identifiers()) {
       const std::size_t at = i++;
-      if (identifier.system != kCodeSystem) continue;
+      if (identifier.system != kInstitutionSystem) continue;
       any = true;
       take(identifier.node["value"], identifier.node,
            entry->path() + ".identifier[" + std::to_string(at) + "].value", codes, findings);

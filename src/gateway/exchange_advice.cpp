@@ -1,13 +1,11 @@
 #include "gateway/exchange_advice.hpp"
 
+#include "clins/institution.hpp"
 #include "json/writer.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::gateway {
 namespace {
-
-constexpr std::string_view kInstitutionSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 
 std::string eligibility_question(const clins::InsuredIdentity& insured,
                                  const std::string& birth_date) {
@@ -27,7 +25,7 @@ std::string eligibility_question(const clins::InsuredIdentity& insured,
 json::Value organization_of(json::Value searchset, const std::string& institution) {
   for (const json::Value entry : searchset["entry"].items())
     for (const json::Value identifier : entry["resource"]["identifier"].items())
-      if (identifier["system"].equals(kInstitutionSystem) &&
+      if (identifier["system"].equals(clins::kInstitutionSystem) &&
           identifier["value"].equals(institution))
         return entry["resource"];
   return {};
@@ -38,7 +36,7 @@ json::Value organization_of(json::Value searchset, const std::string& institutio
 Result<Participation> ExchangeAdvice::participation(const std::string& institution) {
   http::Call call;
   call.target = "/fhir/Organization?identifier=" +
-                http::encode_query(std::string(kInstitutionSystem) + "|" + institution);
+                http::encode_query(std::string(clins::kInstitutionSystem) + "|" + institution);
   const auto response = TRY(exchange_.call(actor_, std::move(call)));
   if (response.status != 200) return fail(Code::peer_answer_invalid, describe(response));
   const auto document = json::Document::parse(response.body);

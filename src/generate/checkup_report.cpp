@@ -1,4 +1,5 @@
 // Reports of health checkups (健診結果報告書): 特定健診 by jp-eCheckupReport.
+#include "clins/institution.hpp"
 #include "generate/documents.hpp"
 #include "generate/resources.hpp"
 
@@ -14,7 +15,7 @@ std::string add_centre(Draft& draft) {
   json::Writer& w =
       draft.open("Organization", "eCheckup/StructureDefinition/JP_Organization_eCheckupGeneral");
   w.key("identifier").array();
-  write_system_value(w, jp("core/IdSystem/insurance-medical-institution-no"), centre.code);
+  write_system_value(w, clins::kInstitutionSystem, centre.code);
   w.end().key("type").array().object().key("coding").array();
   write_coding(w, hl7("organization-type"), "prov");
   w.end().end().end().field("name", centre.name).key("telecom").array().object();

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "clins/institution.hpp"
 #include "clins/laboratory_item.hpp"
 #include "generate/resources.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 void write_institution(json::Writer& w, const Institution& institution) {
   w.object().field("url", jp("clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber"));
   w.key("valueIdentifier");
-  write_system_value(w, jp("core/IdSystem/insurance-medical-institution-no"), institution.code);
+  write_system_value(w, clins::kInstitutionSystem, institution.code);
   w.end();
 }
 

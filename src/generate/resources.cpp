@@ -1,5 +1,7 @@
 #include "generate/resources.hpp"
 
+#include "clins/institution.hpp"
+
 namespace tasuki::generate {
 namespace {
 
@@ -50,7 +52,7 @@ std::string add_organization(Draft& draft, const Institution& institution,
   if (department != nullptr)
     write_department(w, department->department_code, department->department);
   w.end().key("identifier").array();
-  write_system_value(w, jp("core/IdSystem/insurance-medical-institution-no"), code);
+  write_system_value(w, clins::kInstitutionSystem, code);
   w.end().key("type").array().object().key("coding").array();
   write_coding(w, hl7("organization-type"), "prov");
   w.end().end().end().field("name", institution.name);

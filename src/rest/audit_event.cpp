@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "clins/institution.hpp"
+
 namespace tasuki::rest {
 namespace {
 
@@ -16,8 +18,6 @@ constexpr std::string_view kEntityTypes = "http://terminology.hl7.org/CodeSystem
 constexpr std::string_view kObjectRoles = "http://terminology.hl7.org/CodeSystem/object-role";
 constexpr std::string_view kSourceTypes =
     "http://terminology.hl7.org/CodeSystem/security-source-type";
-constexpr std::string_view kInstitutions =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 constexpr std::string_view kBalpEntityTypes =
     "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
 constexpr std::string_view kExchange = "Tasuki exchange";
@@ -73,7 +73,7 @@ void write_systems(json::Writer& w, const AuditEvent& e, const EventRow& row) {
   w.object().key("type");
   write_concept(w, kDicom, reads ? kDestination : kSource);
   w.key("who");
-  write_identifier(w, kInstitutions, e.institution);
+  write_identifier(w, clins::kInstitutionSystem, e.institution);
   w.key("requestor").boolean(false).end();
   w.object().key("type");
   write_concept(w, kDicom, reads ? kSource : kDestination);

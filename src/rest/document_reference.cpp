@@ -2,14 +2,13 @@
 
 #include <charconv>
 
+#include "clins/institution.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::rest {
 namespace {
 
 constexpr std::string_view kKindSystem = "urn:tasuki:unit-kind";
-constexpr std::string_view kInstitutionSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 constexpr std::string_view kDestination = "urn:tasuki:destination";
 constexpr std::string_view kState = "urn:tasuki:state";
 constexpr std::string_view kReceipt = "urn:tasuki:receipt";
@@ -65,7 +64,7 @@ void write_extensions(json::Writer& w, const DocumentReference& r) {
   write_extension(w, kState, "valueCode", r.state);
   if (!r.destination.empty()) {
     w.object().field("url", kDestination).key("valueIdentifier");
-    write_identifier(w, kInstitutionSystem, r.destination);
+    write_identifier(w, clins::kInstitutionSystem, r.destination);
     w.end();
   }
   write_times(w, r);
@@ -153,7 +152,7 @@ void write(json::Writer& w, const DocumentReference& r) {
   w.field("system", kKindSystem).field("code", r.kind).end().end().end();
   if (r.registered_at) w.field("date", to_instant(*r.registered_at));
   w.key("author").array().object().field("type", "Organization").key("identifier");
-  write_identifier(w, kInstitutionSystem, r.sender);
+  write_identifier(w, clins::kInstitutionSystem, r.sender);
   w.end().end();
   write_content(w, r);
   w.end();

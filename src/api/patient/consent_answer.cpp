@@ -1,13 +1,12 @@
 #include "api/patient/consent_answer.hpp"
 
+#include "clins/institution.hpp"
 #include "json/writer.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::api::patient {
 namespace {
 
-constexpr std::string_view kInstitutions =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 constexpr std::string_view kScopes = "http://terminology.hl7.org/CodeSystem/consentscope";
 constexpr std::string_view kCategories =
     "http://terminology.hl7.org/CodeSystem/consentcategorycodes";
@@ -40,7 +39,7 @@ Result<> write_consent(json::Writer& w, Context& context, const eligibility::Con
   w.key("category").array();
   write_concept(w, kCategories, "idscl");
   w.end().field("dateTime", to_instant(consent.given_at)).key("organization").array();
-  w.object().key("identifier").object().field("system", kInstitutions);
+  w.object().key("identifier").object().field("system", clins::kInstitutionSystem);
   w.field("value", consent.institution).end();
   if (!name.empty()) w.field("display", name);
   w.end().end().key("policyRule");

@@ -1,13 +1,11 @@
 #include "api/patient/reference.hpp"
 
+#include "clins/institution.hpp"
 #include "exchange/patient_sight.hpp"
 #include "exchange/unit_state.hpp"
 
 namespace tasuki::api::patient {
 namespace {
-
-constexpr std::string_view kInstitutions =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 
 void write_identifier(json::Writer& w, std::string_view system, std::string_view value) {
   w.object().field("system", system).field("value", value).end();
@@ -20,7 +18,7 @@ void write_time(json::Writer& w, std::string_view name, const std::optional<Time
 Result<> write_institution(json::Writer& w, Context& context, const std::string& code) {
   const std::string name = TRY(context.view.name_of(code));
   w.object().key("identifier");
-  write_identifier(w, kInstitutions, code);
+  write_identifier(w, clins::kInstitutionSystem, code);
   if (!name.empty()) w.field("display", name);
   w.end();
   return {};

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "clins/institution.hpp"
 #include "clins/insured.hpp"
 #include "clins/unit.hpp"
 #include "gateway/exchange_line.hpp"
@@ -18,8 +19,6 @@ constexpr std::size_t kFileIdentifierBytesMax = 200;
 constexpr std::string_view kRequestMark = "req_";
 constexpr std::string_view kResultMark = "res_";
 constexpr std::string_view kEnding = ".xml";
-constexpr std::string_view kInstitutionSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 
 constexpr std::array kRows = {
 #define TASUKI_XML_MESSAGE(name, id, required, optional) \
@@ -133,7 +132,7 @@ void write_identifier(json::Writer& w, std::string_view name, std::string_view s
 std::string advise_parameters(const XmlRequest& request) {
   json::Writer w;
   w.object().field("resourceType", "Parameters").key("parameter").array();
-  write_identifier(w, "destination", kInstitutionSystem, request.field("Destination"));
+  write_identifier(w, "destination", clins::kInstitutionSystem, request.field("Destination"));
   if (!request.field("InsurerNumber").empty()) {
     const std::string value = std::string(trim(request.field("InsurerNumber"))) + ":" +
                               std::string(request.field("InsuredCardSymbol")) + ":" +

@@ -12,9 +12,6 @@
 namespace tasuki::gateway::lan {
 namespace {
 
-constexpr std::string_view kInstitutionSystem =
-    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
-
 Result<std::string> checked_consent(std::string consent) {
   if (consent == "oral" || consent == "later" || consent == "refused") return consent;
   return fail(Code::parameter_invalid, "the consent is oral, later or refused");
@@ -39,7 +36,7 @@ Result<AdviceQuestion> read_parameters(json::Value root) {
     const std::string name = parameter["name"].string();
     if (name == "destination") {
       question.destination = parameter["valueIdentifier"]["value"].string();
-      if (!parameter["valueIdentifier"]["system"].equals(kInstitutionSystem) ||
+      if (!parameter["valueIdentifier"]["system"].equals(clins::kInstitutionSystem) ||
           !clins::is_institution_code(question.destination))
         return fail(Code::parameter_invalid, "destination is a 10-digit institution code");
     } else if (name == "insured") {
