@@ -125,6 +125,7 @@ inline constexpr std::size_t kLoadLineBytesMax = 4'096;  // of one line of a CSV
 inline constexpr std::size_t kCommitUnitsMax = 256;  // units in one group commit
 inline constexpr std::size_t kParticipantsRemembered = 20'000;
 inline constexpr std::size_t kWriteQueueMax = 4'096;
+inline constexpr std::size_t kAnswerKeysMax = 4;  // certificates known of one institution
 inline constexpr std::size_t kKeysPrepared = 1'024;  // content keys made at once
 
 // gateway

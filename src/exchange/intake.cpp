@@ -111,6 +111,8 @@ void Intake::judge(const json::Document& document, bool remarks, fhir::Issues& i
 void Intake::mark(const clins::Unit& unit, Draft& draft) {
   const auto entries = clins::read_information(*draft.document, unit.kind);
   draft.information = clins::write_information(entries);
+  draft.classes = clins::classes_of(unit.kind);
+  for (const clins::InformationEntry& entry : entries) draft.classes.add(entry.information);
   draft.record.long_term = unit.marks.long_term;
   draft.record.withheld = unit.marks.uninformed;
   if (clins::kind_row(unit.kind).form == clins::Form::collection)
@@ -182,6 +184,7 @@ store::Registration Intake::registration(Draft& draft, std::string_view event, O
   made.unit = record;
   made.content = draft.document->text();
   made.information = draft.information;
+  made.classes = draft.classes;
   return made;
 }
 

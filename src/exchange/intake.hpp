@@ -22,6 +22,7 @@ struct Draft {
   std::unique_ptr<const json::Document> document;
   store::UnitRecord record;  // without its receipt
   std::string information;   // as summaries read it; empty when it has none
+  clins::ClassSet classes;   // what its sender holds of the person
   std::string signature;     // what was found of one, as JSON; empty when there is none
 };
 

@@ -106,6 +106,8 @@ class SpyStore final : public store::Store {
     return real_->is_revoked(fingerprint);
   }
   store::AttachmentStore& attachments() override { return real_->attachments(); }
+  store::HolderStore& holders() override { return real_->holders(); }
+  store::TemporaryStore& temporary() override { return real_->temporary(); }
   store::AuditStore& audit() override { return real_->audit(); }
   store::RetentionStore& retention() override { return real_->retention(); }
   Result<std::string> check(bool deep) override { return real_->check(deep); }

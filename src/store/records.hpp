@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "clins/class_set.hpp"
 #include "clins/kind.hpp"
 #include "crypto/block.hpp"
 #include "crypto/digest.hpp"
@@ -78,6 +79,7 @@ struct Registration {
   std::string_view content;      // bytes as sent; lives until the call returns
   std::string_view information;  // what summaries read of it, or empty; opaque to the store
   AuditRecord audit;
+  clins::ClassSet classes{};  // what its sender holds of the person, by what it registers here
 };
 
 // A unit that takes the place of another one under the same three keys.

@@ -11,8 +11,10 @@
 #include "base/result.hpp"
 #include "store/attachment_store.hpp"
 #include "store/audit_store.hpp"
+#include "store/holder_store.hpp"
 #include "store/records.hpp"
 #include "store/retention_store.hpp"
+#include "store/temporary_store.hpp"
 
 namespace tasuki::store {
 
@@ -100,6 +102,8 @@ class Store {
   virtual Result<bool> is_revoked(std::string_view fingerprint) = 0;
 
   virtual AttachmentStore& attachments() = 0;  // as long as the store
+  virtual HolderStore& holders() = 0;          // likewise
+  virtual TemporaryStore& temporary() = 0;     // likewise
 
   // --- the audit log, as long as the store
   virtual AuditStore& audit() = 0;

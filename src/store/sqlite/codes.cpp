@@ -25,6 +25,11 @@ constexpr std::array<Word<ParticipantStatus>, 2> kParticipantStatuses = {{
 constexpr std::array<Word<EventKind>, 1> kEventKinds = {{
     {EventKind::document_arrived, "document-arrived"},
 }};
+constexpr std::array<Word<Transport>, 3> kTransports = {{
+    {Transport::none, "none"},
+    {Transport::channel, "channel"},
+    {Transport::endpoint, "endpoint"},
+}};
 
 template <typename T>
 std::string_view word_of(std::span<const Word<T>> table, T value) {
@@ -52,6 +57,9 @@ std::string_view code_of(ParticipantStatus status) {
 std::string_view code_of(EventKind kind) {
   return word_of<EventKind>(kEventKinds, kind);
 }
+std::string_view code_of(Transport transport) {
+  return word_of<Transport>(kTransports, transport);
+}
 std::string_view code_of(clins::Kind kind) {
   return clins::kind_row(kind).code;
 }
@@ -64,6 +72,9 @@ Result<ParticipantStatus> participant_status(std::string_view code) {
 }
 Result<EventKind> event_kind(std::string_view code) {
   return value_of<EventKind>(kEventKinds, code);
+}
+Result<Transport> transport(std::string_view code) {
+  return value_of<Transport>(kTransports, code);
 }
 Result<clins::Kind> unit_kind(std::string_view code) {
   const auto kind = clins::kind_from_code(code);

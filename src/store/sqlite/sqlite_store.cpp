@@ -9,13 +9,16 @@
 #include "store/sqlite/codes.hpp"
 #include "store/sqlite/delivery_table.hpp"
 #include "store/sqlite/forgotten_keys.hpp"
+#include "store/sqlite/holder_table.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/participant_cache.hpp"
 #include "store/sqlite/participant_table.hpp"
 #include "store/sqlite/person_table.hpp"
 #include "store/sqlite/sqlite_attachment_store.hpp"
 #include "store/sqlite/sqlite_audit_store.hpp"
+#include "store/sqlite/sqlite_holder_store.hpp"
 #include "store/sqlite/sqlite_retention_store.hpp"
+#include "store/sqlite/sqlite_temporary_store.hpp"
 #include "store/sqlite/store_check.hpp"
 #include "store/sqlite/unit_table.hpp"
 
@@ -78,6 +81,8 @@ class SqliteStore final : public Store {
   Result<bool> is_revoked(std::string_view fingerprint) override;
 
   AttachmentStore& attachments() override { return attachments_; }
+  HolderStore& holders() override { return holders_; }
+  TemporaryStore& temporary() override { return temporary_; }
   AuditStore& audit() override { return audit_; }
   RetentionStore& retention() override { return retention_; }
   Result<std::string> check(bool deep) override;
@@ -93,6 +98,8 @@ class SqliteStore final : public Store {
   SqliteAuditStore audit_{readers_, writer_};
   SqliteAttachmentStore attachments_{readers_, writer_, *keys_};
   SqliteRetentionStore retention_{readers_, writer_, *keys_};
+  SqliteHolderStore holders_{readers_, writer_};
+  SqliteTemporaryStore temporary_{readers_, writer_, *keys_};
 };
 
 Result<std::optional<PersonKey>> SqliteStore::find_person(std::string_view person_id) {
@@ -132,7 +139,8 @@ struct Prepared {
         key(content_key.id),
         pieces(pack_content(registration.unit.ref, registration.content, content_key)),
         information_bytes(registration.information.size()),
-        audit(registration.audit) {}
+        audit(registration.audit),
+        classes(registration.classes) {}
 
   const UnitRecord& unit;
   std::int64_t key;
@@ -140,6 +148,7 @@ struct Prepared {
   std::optional<Piece> information;
   std::size_t information_bytes;
   HashedAudit audit;
+  clins::ClassSet classes;
 };
 
 // Runs on the writer thread. The unit that stands there, when the three keys are taken.
@@ -159,6 +168,7 @@ Result<std::optional<UnitRecord>> insert_registration(Database& database,
     TRY_VOID(
         insert_information(database, owner, *prepared.information, prepared.information_bytes));
   TRY_VOID(adopt_attachments(database, unit));
+  TRY_VOID(add_registered(database, unit, prepared.classes));
   const std::uint64_t position = TRY(insert_audit(database, prepared.audit));
   TRY_VOID(deliver(database, owner, position));
   return std::nullopt;
