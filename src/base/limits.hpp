@@ -128,6 +128,21 @@ inline constexpr std::size_t kWriteQueueMax = 4'096;
 inline constexpr std::size_t kAnswerKeysMax = 4;  // certificates known of one institution
 inline constexpr std::size_t kKeysPrepared = 1'024;  // content keys made at once
 
+// pull
+inline constexpr milliseconds kPullDeadlineDefault{3'000};
+inline constexpr milliseconds kPullDeadlineMin{100};
+inline constexpr milliseconds kPullDeadlineMax{30'000};
+inline constexpr seconds kPullKept{24 * 3'600};        // of what was answered, at most
+inline constexpr std::size_t kPullHoldersMax = 200;    // of one PULL
+inline constexpr std::size_t kPullUnitsMax = 200;      // of one answer
+inline constexpr std::size_t kPullAnswerBytesMax = 8 * 1024 * 1024;
+inline constexpr std::size_t kPullFailuresMax = 3;     // in a row, before a holder is left alone
+inline constexpr seconds kPullRestTime{30};
+inline constexpr std::size_t kPullQueueMax = 64;       // requests that wait for one gateway
+inline constexpr seconds kChannelWaitMax{50};          // of one long poll for requests
+inline constexpr seconds kChannelGap{10};              // between two polls of a gateway that is there
+inline constexpr std::size_t kDeclarationsMax = 1'000; // lines of one declaration
+
 // gateway
 inline constexpr std::size_t kOutboxItemsMax = 100'000;
 inline constexpr seconds kRetryFirst{1};
