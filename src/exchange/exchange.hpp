@@ -264,6 +264,7 @@ class Exchange {
 
  private:
   friend class PatientView;  // the use cases of patients: patient.hpp
+  friend class Pull;         // and of PULL: pull.hpp
   std::unique_ptr<State> state_;
 };
 

@@ -73,6 +73,16 @@ void drop_expired(std::vector<clins::SummaryEntry>& entries, Time now) {
 
 }  // namespace
 
+// FHIR dates compare as texts, as far as the shorter one goes.
+bool is_within(std::string_view start, std::string_view end, std::string_view date) {
+  const auto precedes = [](std::string_view a, std::string_view b) {
+    const std::size_t length = std::min(a.size(), b.size());
+    return a.substr(0, length) < b.substr(0, length);
+  };
+  if (!start.empty() && precedes(date, start)) return false;
+  return end.empty() || !precedes(end, date);
+}
+
 std::span<const PeriodRow> period_rows() {
   return kPeriods;
 }

@@ -20,6 +20,9 @@ struct Reader {
   }
 };
 
+// FHIR dates, both bounds included; an empty one is none.
+bool is_within(std::string_view start, std::string_view end, std::string_view date);
+
 // How long an entry is shown: for so many days, or as long as it is among the latest of its item.
 struct PeriodRow {
   clins::InformationClass information;

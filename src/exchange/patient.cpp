@@ -140,6 +140,7 @@ Result<std::vector<eligibility::Consent>> PatientView::end(
     const Patient& patient, const std::string& institution,
     const std::vector<clins::InformationClass>& classes) {
   auto ended = TRY(state_.with.eligibility.withdraw({patient.id, institution, classes}));
+  TRY_VOID(state_.drop_pulls(patient.key, institution));
   TRY_VOID(record(patient, "consent.withdraw", codes_of(ended)));
   return ended;
 }

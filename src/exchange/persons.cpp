@@ -14,6 +14,13 @@ Result<> record(Exchange::State& state, const Caller& caller, std::string_view e
   return state.with.store.record({state.audit_writer.record(caller, act)});
 }
 
+// Whoever stands at the reception is, or will be, known there.
+Result<> note_visit(Exchange::State& state, const Caller& caller, store::PersonKey person,
+                    std::string_view local_number) {
+  return state.with.store.holders().visited(person, caller.institution, local_number,
+                                            state.with.clock.now());
+}
+
 bool includes_documents(std::span<const eligibility::Consent> consents) {
   return std::ranges::any_of(consents, [](const eligibility::Consent& consent) {
     return consent.information == clins::InformationClass::documents;
@@ -43,11 +50,18 @@ Result<> Exchange::State::open_held(const Caller& caller, store::PersonKey perso
   });
 }
 
+// What was pulled by a consent that has ended is gone at once.
+Result<> Exchange::State::drop_pulls(store::PersonKey person, const std::string& institution) {
+  const auto pulls = TRY(with.store.temporary().of_person({person, institution}));
+  return with.store.temporary().drop(pulls);
+}
+
 Result<Exchange::Confirmed> Exchange::confirm(const Caller& caller, const PersonKeys& keys) {
   State& state = *state_;
   constexpr std::string_view kEvent = "person.confirm";
   const auto person = TRY(state.person(caller, keys, kEvent));
   TRY_VOID(record(state, caller, kEvent, "ok", person.key, {}));
+  TRY_VOID(note_visit(state, caller, person.key, keys.local_number));
   if (person.checked.validity == eligibility::Validity::replaced)
     return fail(Code::insured_outdated);
   return Confirmed{person.checked.newest};
@@ -63,6 +77,7 @@ Result<std::vector<eligibility::Consent>> Exchange::consent(const Caller& caller
   auto given = TRY(state.with.eligibility.grant(
       {person.checked.person, caller.institution, visit.id, visit.classes}));
   TRY_VOID(record(state, caller, kEvent, "ok", person.key, codes_of(given)));
+  TRY_VOID(note_visit(state, caller, person.key, keys.local_number));
   TRY_VOID(state.open_held(caller, person.key, caller.institution, given));
   return given;
 }
@@ -75,6 +90,7 @@ Result<std::vector<eligibility::Consent>> Exchange::withdraw(
   const auto person = TRY(state.person(caller, keys, kEvent));
   auto ended = TRY(state.with.eligibility.withdraw(
       {person.checked.person, caller.institution, {classes.begin(), classes.end()}}));
+  TRY_VOID(state.drop_pulls(person.key, caller.institution));
   TRY_VOID(record(state, caller, kEvent, "ok", person.key, codes_of(ended)));
   return ended;
 }
@@ -85,6 +101,7 @@ Result<> Exchange::link(const Caller& caller, const PersonKeys& keys,
   constexpr std::string_view kEvent = "person.link";
   const auto person = TRY(state.person(caller, keys, kEvent));
   TRY(state.with.eligibility.link({caller.institution, local_number, person.checked.person}));
+  TRY_VOID(note_visit(state, caller, person.key, local_number));
   return record(state, caller, kEvent, "ok", person.key, {});
 }
 

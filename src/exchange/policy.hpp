@@ -26,6 +26,7 @@ enum class Subject {
   checkup,      // health-check report, patient summary: read by consent
   collection,   // a registered unit of the 6 information, as such
   information,  // one entry of the 6 information
+  pulled,       // a document that its holder gives out in a PULL, whoever it was written to
 };
 
 // By what right an institution looks: the person's consent for the class, or an emergency.

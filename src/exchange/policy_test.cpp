@@ -12,7 +12,7 @@ using store::UnitState;
 constexpr Viewer kViewers[] = {Viewer::sender,  Viewer::destination, Viewer::institution,
                                Viewer::patient, Viewer::insurer,     Viewer::system_operator};
 constexpr Subject kSubjects[] = {Subject::letter, Subject::checkup, Subject::collection,
-                                 Subject::information};
+                                 Subject::information, Subject::pulled};
 constexpr Mark kMarks[] = {Mark::none, Mark::uninformed, Mark::undelivered, Mark::both};
 constexpr Basis kBases[] = {Basis::none, Basis::consent, Basis::emergency};
 constexpr UnitState kStates[] = {UnitState::viewable, UnitState::held, UnitState::obtained,
@@ -32,7 +32,7 @@ void for_each_matter(Check check) {
               check(matter, sight(matter));
               ++count;
             }
-  EXPECT_EQ(count, 2304U);
+  EXPECT_EQ(count, 2880U);
 }
 
 std::string name_of(const Matter& matter) {
@@ -76,6 +76,7 @@ TEST(Policy, ThePatientSeesEverythingElseThatStandsWithinItsTime) {
   for_each_matter([](const Matter& m, Sight seen) {
     if (m.viewer != Viewer::patient || !told(m.mark) || !m.kept) return;
     if (m.state == UnitState::cancelled || m.subject == Subject::collection) return;
+    if (m.subject == Subject::pulled) return;  // kept for a few hours, for who asked
     const bool shown = open(m.state) || m.subject != Subject::information;
     EXPECT_EQ(seen, shown ? Sight::content : Sight::nothing) << name_of(m);
   });
@@ -84,9 +85,11 @@ TEST(Policy, ThePatientSeesEverythingElseThatStandsWithinItsTime) {
 TEST(Policy, OtherInstitutionsSeeInformationAndCheckupsOnlyByConsentOrInEmergency) {
   for_each_matter([](const Matter& m, Sight seen) {
     if (m.viewer != Viewer::institution) return;
-    const bool by_consent = m.subject == Subject::information || m.subject == Subject::checkup;
-    const bool shown =
-        by_consent && entitled(m.basis) && delivered(m.mark) && open(m.state) && m.kept;
+    const bool pulled = m.subject == Subject::pulled;
+    const bool by_consent =
+        pulled || m.subject == Subject::information || m.subject == Subject::checkup;
+    const bool shown = by_consent && entitled(m.basis) && delivered(m.mark) && open(m.state) &&
+                       (m.kept || pulled);
     EXPECT_EQ(seen, shown ? Sight::content : Sight::nothing) << name_of(m);
   });
 }
@@ -111,6 +114,7 @@ TEST(Policy, ADestinationSeesOfEverythingElseWhatAnyInstitutionSees) {
 TEST(Policy, TheSenderSeesAllItsUnits) {
   for_each_matter([](const Matter& m, Sight seen) {
     if (m.viewer != Viewer::sender || m.subject == Subject::information) return;
+    if (m.subject == Subject::pulled) return;  // nobody asks itself
     EXPECT_EQ(seen, Sight::content) << name_of(m);
   });
 }

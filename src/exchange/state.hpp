@@ -76,6 +76,9 @@ struct Exchange::State {
   Result<> open_held(const Caller& caller, store::PersonKey person, std::string_view institution,
                      std::span<const eligibility::Consent> given);
 
+  // What that institution pulled of the person is gone when this returns.
+  Result<> drop_pulls(store::PersonKey person, const std::string& institution);
+
   // Logs what became of a unit and wakes its destination when it can see it now.
   void announce(std::string_view what, const Caller& caller, const UnitView& unit,
                 std::optional<Time> started);

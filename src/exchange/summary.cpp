@@ -1,16 +1,13 @@
 // $summary and the searches: the 6 information of a person, by consent or in an emergency.
 #include <algorithm>
 
+#include "exchange/entitlement.hpp"
 #include "exchange/information.hpp"
-#include "exchange/state.hpp"
 
 namespace tasuki::exchange {
 namespace {
 
 constexpr std::string_view kEvent = "person.summary";
-constexpr std::string_view kTreatment = "TREAT";
-constexpr std::string_view kEmergency = "ETREAT";
-
 using clins::InformationClass;
 
 // One caller looking at one person.
@@ -22,8 +19,6 @@ class Look {
 
  private:
   Result<> find_bases(const InformationRequest& request);
-  Result<> by_consent();
-  Result<> in_emergency(const std::string& reason);
   std::string asked(const InformationRequest& request) const;
   Result<> record(std::string_view outcome, std::string_view detail);
 
@@ -40,18 +35,8 @@ bool is_asked(const InformationRequest& request, InformationClass information) {
   return std::ranges::find(request.classes, information) != request.classes.end();
 }
 
-// FHIR dates compare as texts, as far as the shorter one goes.
-bool is_within(const InformationRequest& request, const std::string& date) {
-  const auto precedes = [](std::string_view a, std::string_view b) {
-    const std::size_t length = std::min(a.size(), b.size());
-    return a.substr(0, length) < b.substr(0, length);
-  };
-  if (!request.start.empty() && precedes(date, request.start)) return false;
-  return request.end.empty() || !precedes(request.end, date);
-}
-
 bool is_wanted(const InformationRequest& request, const clins::InformationEntry& entry) {
-  if (!is_asked(request, entry.information) || !is_within(request, entry.date)) return false;
+  if (!is_asked(request, entry.information) || !is_within(request.start, request.end, entry.date)) return false;
   if (!request.item.empty() && entry.item != request.item) return false;
   if (request.code.empty()) return true;
   return entry.code == request.code && (request.system.empty() || entry.system == request.system);
@@ -72,36 +57,17 @@ Result<> Look::record(std::string_view outcome, std::string_view detail) {
   return state_.with.store.record({state_.audit_writer.record(caller_, act)});
 }
 
-Result<> Look::by_consent() {
-  const auto status =
-      TRY(state_.with.eligibility.consent_status({person_.checked.person, caller_.institution}));
-  for (const eligibility::ConsentStatus& one : status) {
-    view_.consents.push_back({one.information, one.flag});
-    if (one.flag == eligibility::ConsentFlag::given)
-      reader_.bases.at(static_cast<std::size_t>(one.information)) = Basis::consent;
-  }
-  return {};
-}
-
-// Each use is asked for and kept by eligibility, which says who may.
-Result<> Look::in_emergency(const std::string& reason) {
-  TRY(state_.with.eligibility.open_emergency(
-      {person_.checked.person, caller_.institution, caller_.actor, reason}));
-  view_.emergency = true;
-  std::ranges::fill(reader_.bases, Basis::emergency);
-  return {};
-}
-
 Result<> Look::find_bases(const InformationRequest& request) {
   reader_.institution = caller_.institution;
-  reader_.bases.assign(clins::information_classes().size(), Basis::none);
-  const std::string& purpose = caller_.actor.purpose;
-  if (purpose == kEmergency) return in_emergency(request.reason);
-  if (purpose != kTreatment) return fail(Code::purpose_forbids, "TREAT or ETREAT");
-  TRY_VOID(by_consent());
+  clins::ClassSet asked;
   for (const clins::InformationClassRow& row : clins::information_classes())
-    if (is_asked(request, row.id) && reader_.basis(row.id) != Basis::none) return {};
-  return fail(Code::consent_missing);
+    if (is_asked(request, row.id)) asked.add(row.id);
+  auto found = TRY(
+      find_entitlement(state_, caller_, {person_.checked.person, asked, request.reason}));
+  reader_.bases = std::move(found.bases);
+  view_.consents = std::move(found.consents);
+  view_.emergency = found.emergency;
+  return {};
 }
 
 Result<InformationView> Look::run(const InformationRequest& request) {

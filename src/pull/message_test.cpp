@@ -115,7 +115,7 @@ TEST(Answer, HasBundlesOnlyAndNotTooMany) {
 
 TEST(Refusal, SaysWhatAHolderMaySayOfItself) {
   EXPECT_EQ(read_refusal(write_refusal(Reason::quota)), Reason::quota);
-  EXPECT_EQ(read_refusal(write_refusal(Reason::interrupted)), Reason::policy);
+  EXPECT_EQ(read_refusal(write_refusal(Reason::too_many)), Reason::policy);
   EXPECT_EQ(read_refusal("nonsense"), Reason::policy);
 }
 

@@ -88,15 +88,15 @@ TEST_P(HolderContract, WhatNothingConfirmedIsForgottenOldestFirst) {
 TEST_P(HolderContract, HowAnInstitutionIsAskedAndWhatItDoesNotAnswerFor) {
   EXPECT_FALSE(holders().pull_setting(kClinic).value());
   ASSERT_TRUE(holders().set_opt_out(kClinic, set_of({infections})));
-  EXPECT_EQ(holders().pull_setting(kClinic).value()->transport, Transport::none);
-  ASSERT_TRUE(holders().set_transport(kClinic, Transport::endpoint, "https://10.0.0.5:8460"));
-  ASSERT_TRUE(holders().set_transport(kHospital, Transport::channel, ""));
+  EXPECT_EQ(holders().pull_setting(kClinic).value()->transport, clins::Transport::none);
+  ASSERT_TRUE(holders().set_transport(kClinic, clins::Transport::endpoint, "https://10.0.0.5:8460"));
+  ASSERT_TRUE(holders().set_transport(kHospital, clins::Transport::channel, ""));
   const auto settings = holders().pull_settings().value();
   ASSERT_EQ(settings.size(), 2U);
-  EXPECT_EQ(settings[0].transport, Transport::endpoint);
+  EXPECT_EQ(settings[0].transport, clins::Transport::endpoint);
   EXPECT_EQ(settings[0].url, "https://10.0.0.5:8460");
   EXPECT_EQ(settings[0].opt_out, set_of({infections}));
-  EXPECT_EQ(settings[1].transport, Transport::channel);
+  EXPECT_EQ(settings[1].transport, clins::Transport::channel);
 }
 
 TEST_P(HolderContract, OfAnInstitutionsKeysTheLatestAreKnown) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "clins/class_set.hpp"
+#include "clins/transport.hpp"
 #include "store/records.hpp"
 
 namespace tasuki::store {
@@ -29,15 +30,9 @@ struct Declaration {
   clins::ClassSet classes;
 };
 
-enum class Transport {
-  none,      // is not asked
-  channel,   // over a connection that its gateway holds open
-  endpoint,  // at its gateway's own Web API
-};
-
 struct PullSetting {
   std::string institution;
-  Transport transport = Transport::none;
+  clins::Transport transport = clins::Transport::none;
   std::string url;          // of an endpoint: "https://10.0.0.5:8460"
   clins::ClassSet opt_out;  // classes that the institution does not answer for
 };
@@ -68,7 +63,7 @@ class HolderStore {
   // nullopt: nobody set anything for it.
   virtual Result<std::optional<PullSetting>> pull_setting(std::string_view institution) = 0;
   virtual Result<std::vector<PullSetting>> pull_settings() = 0;
-  virtual Result<> set_transport(std::string_view institution, Transport transport,
+  virtual Result<> set_transport(std::string_view institution, clins::Transport transport,
                                  std::string_view url) = 0;
   virtual Result<> set_opt_out(std::string_view institution, clins::ClassSet classes) = 0;
 

@@ -25,10 +25,10 @@ constexpr std::array<Word<ParticipantStatus>, 2> kParticipantStatuses = {{
 constexpr std::array<Word<EventKind>, 1> kEventKinds = {{
     {EventKind::document_arrived, "document-arrived"},
 }};
-constexpr std::array<Word<Transport>, 3> kTransports = {{
-    {Transport::none, "none"},
-    {Transport::channel, "channel"},
-    {Transport::endpoint, "endpoint"},
+constexpr std::array<Word<clins::Transport>, 3> kTransports = {{
+    {clins::Transport::none, "none"},
+    {clins::Transport::channel, "channel"},
+    {clins::Transport::endpoint, "endpoint"},
 }};
 
 template <typename T>
@@ -57,8 +57,8 @@ std::string_view code_of(ParticipantStatus status) {
 std::string_view code_of(EventKind kind) {
   return word_of<EventKind>(kEventKinds, kind);
 }
-std::string_view code_of(Transport transport) {
-  return word_of<Transport>(kTransports, transport);
+std::string_view code_of(clins::Transport transport) {
+  return word_of<clins::Transport>(kTransports, transport);
 }
 std::string_view code_of(clins::Kind kind) {
   return clins::kind_row(kind).code;
@@ -73,8 +73,8 @@ Result<ParticipantStatus> participant_status(std::string_view code) {
 Result<EventKind> event_kind(std::string_view code) {
   return value_of<EventKind>(kEventKinds, code);
 }
-Result<Transport> transport(std::string_view code) {
-  return value_of<Transport>(kTransports, code);
+Result<clins::Transport> transport(std::string_view code) {
+  return value_of<clins::Transport>(kTransports, code);
 }
 Result<clins::Kind> unit_kind(std::string_view code) {
   const auto kind = clins::kind_from_code(code);

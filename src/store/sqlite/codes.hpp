@@ -16,14 +16,14 @@ std::string_view code_of(UnitState state);
 std::string_view code_of(ParticipantStatus status);
 std::string_view code_of(EventKind kind);
 std::string_view code_of(clins::Kind kind);
-std::string_view code_of(Transport transport);
+std::string_view code_of(clins::Transport transport);
 
 // Errors: store_failed when a column holds a word that is not known.
 Result<UnitState> unit_state(std::string_view code);
 Result<ParticipantStatus> participant_status(std::string_view code);
 Result<EventKind> event_kind(std::string_view code);
 Result<clins::Kind> unit_kind(std::string_view code);
-Result<Transport> transport(std::string_view code);
+Result<clins::Transport> transport(std::string_view code);
 
 inline std::int64_t signed_of(std::uint64_t value) {
   return static_cast<std::int64_t>(value);

@@ -15,7 +15,7 @@ ClassSet classes_of(const Statement& row, int column) {
   return ClassSet::from_bits(static_cast<std::uint16_t>(row.integer(column)));
 }
 
-PullSetting setting_of(const Statement& row, Transport transport) {
+PullSetting setting_of(const Statement& row, clins::Transport transport) {
   return {row.text(0), transport, row.text(2), classes_of(row, 3)};
 }
 
@@ -102,13 +102,13 @@ Result<std::vector<PullSetting>> select_pull_settings(Database& database) {
       "SELECT institution, transport, url, opt_out FROM pull_setting ORDER BY institution"));
   std::vector<PullSetting> settings;
   while (TRY(select->step())) {
-    const Transport transport = TRY(store::transport(select->text(1)));
+    const clins::Transport transport = TRY(store::transport(select->text(1)));
     settings.push_back(setting_of(*select, transport));
   }
   return settings;
 }
 
-Result<> upsert_transport(Database& database, std::string_view institution, Transport transport,
+Result<> upsert_transport(Database& database, std::string_view institution, clins::Transport transport,
                           std::string_view url) {
   Statement* upsert = TRY(database.cached(
       "INSERT INTO pull_setting (institution, transport, url, opt_out) VALUES (?, ?, ?, 0)"

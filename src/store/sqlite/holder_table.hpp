@@ -20,7 +20,7 @@ Result<std::optional<PullSetting>> select_pull_setting(sqlite::Database& databas
                                                        std::string_view institution);
 Result<std::vector<PullSetting>> select_pull_settings(sqlite::Database& database);
 Result<> upsert_transport(sqlite::Database& database, std::string_view institution,
-                          Transport transport, std::string_view url);
+                          clins::Transport transport, std::string_view url);
 Result<> upsert_opt_out(sqlite::Database& database, std::string_view institution,
                         clins::ClassSet classes);
 

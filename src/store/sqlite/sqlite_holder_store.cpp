@@ -44,7 +44,7 @@ Result<std::vector<PullSetting>> SqliteHolderStore::pull_settings() {
   return readers_.read([](Database& database) { return select_pull_settings(database); });
 }
 
-Result<> SqliteHolderStore::set_transport(std::string_view institution, Transport transport,
+Result<> SqliteHolderStore::set_transport(std::string_view institution, clins::Transport transport,
                                           std::string_view url) {
   return writer_.submit([&](Database& database) {
     return upsert_transport(database, institution, transport, url);

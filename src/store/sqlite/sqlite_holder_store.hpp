@@ -20,7 +20,7 @@ class SqliteHolderStore final : public HolderStore {
 
   Result<std::optional<PullSetting>> pull_setting(std::string_view institution) override;
   Result<std::vector<PullSetting>> pull_settings() override;
-  Result<> set_transport(std::string_view institution, Transport transport,
+  Result<> set_transport(std::string_view institution, clins::Transport transport,
                          std::string_view url) override;
   Result<> set_opt_out(std::string_view institution, clins::ClassSet classes) override;
 

@@ -1,0 +1,92 @@
+// PULL: finds who holds something of a person (宛先特定), asks them all at once, keeps what they
+// answer for a while (一時保存DB) and accounts for every one of them. Thread-safe; every call that
+// returns data has written its audit record first.
+#pragma once
+
+#include "base/timer.hpp"
+#include "exchange/exchange.hpp"
+#include "pull/holder_line.hpp"
+
+namespace tasuki::exchange {
+
+struct PullRequest {
+  PersonKeys person;
+  std::vector<clins::InformationClass> classes;  // none: all of them
+  std::string start;                             // FHIR dates, both included
+  std::string end;
+  std::string reason;  // of an emergency
+  std::chrono::milliseconds deadline{limits::kPullDeadlineDefault};
+};
+
+// What became of one holder. Without consent (in an emergency) only those are named that answered.
+struct ManifestLine {
+  std::string institution;
+  std::string name;
+  std::optional<pull::Outcome> outcome;  // nullopt: waited for
+  pull::Reason reason = pull::Reason::none;
+  std::uint32_t count = 0;     // of entries and documents
+  std::optional<Time> as_of;   // when the newest of it was made
+};
+
+struct PulledDocument {
+  std::string institution;
+  clins::Kind kind = clins::Kind::referral;
+  std::string content;  // byte for byte as its holder gave it
+};
+
+struct PullView {
+  std::string id;  // in URLs; unguessable
+  bool concluded = false;
+  Time deadline;
+  Time expires_at;
+  std::vector<ManifestLine> manifest;  // when concluded, every line has its outcome
+  InformationView information;         // so far
+  std::vector<PulledDocument> documents;
+  std::uint64_t seen = 0;  // for subscribe
+};
+
+// One line of what a gateway declares: its own number of a person, and what its EMR knows of them.
+struct DeclaredLine {
+  std::string local_number;
+  clins::ClassSet classes;  // none: the EMR knows that person no more
+};
+
+class Pull {
+ public:
+  struct Dependencies {
+    Exchange& exchange;
+    pull::HolderLine& line;
+    Timer& timer;
+  };
+  explicit Pull(Dependencies dependencies);  // which must outlive it
+  ~Pull();
+
+  // Under way when it returns: its id. Errors: those of Eligibility::check; consent_missing,
+  // purpose_forbids, emergency_refused; parameter_invalid for a deadline outside the limits.
+  Result<std::string> start(const Caller& caller, const PullRequest& request);
+  // What there is by now; at and after the deadline always with its whole manifest. Errors:
+  // not_found for everybody but who asked; consent_missing when it does not hold any more.
+  Result<PullView> view(const Caller& caller, std::string_view id);
+  // The requester has it, or does not want it: it is gone when this returns. Error: not_found.
+  Result<> end(const Caller& caller, std::string_view id);
+  // As Exchange::subscribe: something of that institution's PULLs has changed.
+  std::shared_ptr<void> subscribe(const std::string& institution, std::uint64_t seen,
+                                  std::function<void()> wake);
+
+  // What a gateway's EMR knows, by its own patient numbers; gives those that nobody linked to a
+  // person. Error: parameter_invalid above limits::kDeclarationsMax lines.
+  Result<std::vector<std::string>> declare(const Caller& caller,
+                                           std::span<const DeclaredLine> lines);
+  // What it does not answer for.
+  Result<> opt_out(const Caller& caller, clins::ClassSet classes);
+
+  // Now and then: takes out what has expired and accounts for what nobody looked at.
+  Result<> sweep();
+
+ private:
+  class Run;
+  struct Shared;
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace tasuki::exchange
