@@ -17,12 +17,23 @@ constexpr std::size_t kCoordinateBytes = 32;
 constexpr std::size_t kSignatureBytes = 2 * kCoordinateBytes;
 constexpr std::size_t kDerSignatureBytesMax = 72;  // two INTEGERs of up to 33 bytes in a SEQUENCE
 
-bool is_p256(const EVP_PKEY* key) {
+bool on_p256(const EVP_PKEY* key) {
   if (key == nullptr || EVP_PKEY_is_a(key, "EC") != 1) return false;
   std::array<char, 32> name;
   std::size_t size = 0;
   if (EVP_PKEY_get_group_name(key, name.data(), name.size(), &size) != 1) return false;
   return std::string_view(name.data(), size) == "prime256v1";
+}
+
+// RFC 8037 section 2: the members that its thumbprint hashes are crv, kty and x, the public key as
+// its 32 octets.  https://www.rfc-editor.org/rfc/rfc8037#section-2
+std::string thumbprint_of_ed25519(const EVP_PKEY* key) {
+  std::string x(kCoordinateBytes, '\0');
+  std::size_t size = x.size();
+  auto* const out = reinterpret_cast<unsigned char*>(x.data());
+  TASUKI_ASSERT(EVP_PKEY_get_raw_public_key(key, out, &size) == 1 && size == x.size());
+  const std::string json = R"({"crv":"Ed25519","kty":"OKP","x":")" + to_base64url(x) + R"("})";
+  return to_base64url(as_bytes(sha256(json)));
 }
 
 // One coordinate of the public point as 32 bytes, base64url.
@@ -37,13 +48,17 @@ std::string coordinate(const EVP_PKEY* key, const char* name) {
 
 }  // namespace
 
+bool PublicKey::is_p256() const {
+  return on_p256(key_.get());
+}
+
 // RFC 7518 section 3.4: the signature is R and S as unsigned big-endian numbers of 32 octets each,
 // one after the other; OpenSSL wants them as a DER SEQUENCE of INTEGERs.
 // https://www.rfc-editor.org/rfc/rfc7518#section-3.4
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
   if (signature.size() != kSignatureBytes) return false;
   const QuietErrors quiet;
-  if (!is_p256(key_.get())) return false;
+  if (!is_p256()) return false;
   BigNumber r(BN_bin2bn(bytes_of(signature), kCoordinateBytes, nullptr));
   BigNumber s(BN_bin2bn(bytes_of(signature) + kCoordinateBytes, kCoordinateBytes, nullptr));
   const EcdsaSignature numbers(ECDSA_SIG_new());
@@ -65,7 +80,8 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
 // the order of their names, without any blanks.  https://www.rfc-editor.org/rfc/rfc7638#section-3
 std::string PublicKey::thumbprint() const {
   const QuietErrors quiet;
-  if (!is_p256(key_.get())) return {};
+  if (key_ && EVP_PKEY_is_a(key_.get(), "ED25519") == 1) return thumbprint_of_ed25519(key_.get());
+  if (!is_p256()) return {};
   std::string json = R"({"crv":"P-256","kty":"EC","x":")";
   json += coordinate(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X);
   json += R"(","y":")";
@@ -80,7 +96,7 @@ Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
   if (!bio) return fail(Code::key_invalid, "not a public key in PEM");
   const std::shared_ptr<EVP_PKEY> key(PEM_read_bio_PUBKEY(bio.get(), nullptr, no_password, nullptr),
                                       EVP_PKEY_free);
-  if (!is_p256(key.get())) return fail(Code::key_invalid, "not a public key on P-256 in PEM");
+  if (!on_p256(key.get())) return fail(Code::key_invalid, "not a public key on P-256 in PEM");
   return PublicKey(key);
 }
 
@@ -104,7 +120,7 @@ Result<PrivateKey> PrivateKey::from_pem(std::string_view pem) {
   const std::shared_ptr<EVP_PKEY> key(
       PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr), EVP_PKEY_free);
   if (!key) return fail(Code::key_invalid, "not a private key in PEM without a password");
-  if (!is_p256(key.get())) return fail(Code::key_invalid, "the private key is not on P-256");
+  if (!on_p256(key.get())) return fail(Code::key_invalid, "the private key is not on P-256");
   const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
   if (!context || EVP_PKEY_check(context.get()) != 1)
     return fail(Code::key_invalid, "the private key does not belong to its public key");

@@ -1,4 +1,6 @@
-// Keys on P-256 (ES256): the only kind that Tasuki makes. Cheap to copy, immutable, thread-safe.
+// Keys on P-256 (ES256), which certificates, receipts and tokens use; a PublicKey may hold any
+// other kind too, which crypto/signing_key.hpp verifies with. Cheap to copy, immutable,
+// thread-safe.
 #pragma once
 
 #include <memory>
@@ -21,8 +23,9 @@ class PublicKey {
   EVP_PKEY* get() const { return key_.get(); }
   // RFC 7518 ES256: `signature` is r||s, 64 bytes. False for anything else.
   bool verify(std::string_view message, std::string_view signature) const;
+  bool is_p256() const;
   // JWK thumbprint (RFC 7638), base64url: names the key in receipts and logs. Empty when the key,
-  // as it may in a foreign certificate, is not on P-256.
+  // as it may in a foreign certificate, is neither on P-256 nor Ed25519 (RFC 8037).
   std::string thumbprint() const;
 
  private:

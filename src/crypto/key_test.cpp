@@ -136,7 +136,7 @@ TEST(Key, AnotherCurveOrAlgorithmIsRefused) {
     const std::shared_ptr<EVP_PKEY> other(made, EVP_PKEY_free);
     EXPECT_FALSE(PrivateKey::from_pem(pem_of(other.get(), nullptr))) << algorithm;
     EXPECT_FALSE(PublicKey(other).verify("message", std::string(64, '\1'))) << algorithm;
-    EXPECT_EQ(PublicKey(other).thumbprint(), "") << algorithm;
+    EXPECT_FALSE(PublicKey(other).is_p256()) << algorithm;
   }
 }
 
@@ -146,6 +146,11 @@ TEST(Key, AKeyUnderAPasswordIsRefused) {
   const auto read = PrivateKey::from_pem(pem_of(key.get(), EVP_aes_256_cbc()));
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Code::key_invalid);
+}
+
+TEST(Key, AnotherCurveHasNoThumbprint) {
+  const std::shared_ptr<EVP_PKEY> other(EVP_EC_gen("P-384"), EVP_PKEY_free);
+  EXPECT_EQ(PublicKey(other).thumbprint(), "");
 }
 
 TEST(Key, NoKeyVerifiesNothing) {

@@ -51,6 +51,14 @@ TEST(Check, TakesRs256) {
   EXPECT_EQ(verdict_of(signed_by(make_rsa_signer(2048)), trust()), "valid");
 }
 
+TEST(Check, DocumentsAreNotSignedWithEd25519) {
+  const Signer signer = make_signer();
+  const auto key =
+      crypto::signing_key_from_pem(crypto::generate_key_pem(crypto::Algorithm::ed25519)).value();
+  EXPECT_EQ(sign_detached(kBundle, "{}", signer.chain, *key).error().detail,
+            "signing takes a key on P-256 or RSA, and its certificate");
+}
+
 TEST(Check, SaysThatThereIsNoSignature) {
   EXPECT_EQ(verdict_of(std::string(kBundle), trust()), "absent");
   EXPECT_EQ(verdict_of(R"({"entry":[{"resource":{"signature":{}}}]})", trust()), "absent");

@@ -73,7 +73,7 @@ Result<std::string> sign_detached(std::string_view payload, std::string_view sta
                                   const std::vector<crypto::Certificate>& chain,
                                   const crypto::SigningKey& key) {
   const auto algorithm = crypto::algorithm_of(key.public_key());
-  if (!algorithm || chain.empty())
+  if (!algorithm || *algorithm == crypto::Algorithm::ed25519 || chain.empty())
     return fail(Code::key_invalid, "signing takes a key on P-256 or RSA, and its certificate");
   json::Writer header;
   header.object().field("alg", crypto::name_of(*algorithm)).key("x5c").array();

@@ -119,7 +119,8 @@ class TokenKey final : public crypto::SigningKey {
 
 Result<std::unique_ptr<const crypto::SigningKey>> open_token_key(const TokenPlace& place,
                                                                  crypto::PublicKey public_key) {
-  if (!crypto::algorithm_of(public_key))
+  const auto algorithm = crypto::algorithm_of(public_key);
+  if (!algorithm || *algorithm == crypto::Algorithm::ed25519)
     return fail(Code::key_invalid, "signing takes a key on P-256 or RSA");
   auto key = std::make_unique<TokenKey>(std::move(public_key));
   TRY_VOID(key->open(place));

@@ -57,6 +57,13 @@ TEST_F(Token, RefusesAWrongPinTokenOrKey) {
   EXPECT_EQ(open("clinic", "nurse", "1234").error().code, Code::key_invalid);
 }
 
+TEST(TokenModule, IsNotAskedForKindsThatDoNotSignDocuments) {
+  const auto key =
+      crypto::signing_key_from_pem(crypto::generate_key_pem(crypto::Algorithm::ed25519)).value();
+  const auto opened = open_token_key({kModule, "clinic", "doctor", "1234"}, key->public_key());
+  EXPECT_EQ(opened.error().detail, "signing takes a key on P-256 or RSA");
+}
+
 TEST(TokenModule, MustLoad) {
   const auto key = crypto::PrivateKey::generate();
   EXPECT_EQ(open_token_key({"/nowhere.so", "t", "k", "1"}, key.public_key()).error().code,
