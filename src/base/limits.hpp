@@ -66,6 +66,18 @@ inline constexpr std::size_t kMerkleProofMax = 64;    // hashes: one a level, si
 inline constexpr std::size_t kTreeHeadBytesMax = 2'048;
 inline constexpr std::size_t kProofBytesMax = 16 * 1024;  // as JSON
 
+// httpsig
+inline constexpr std::size_t kStructuredBytesMax = 16 * 1024;  // of one structured field
+inline constexpr std::size_t kStructuredMembersMax = 64;  // of one list, inner list or dictionary
+inline constexpr std::size_t kStructuredParametersMax = 16;  // of one item or inner list
+inline constexpr std::size_t kKeyIdBytesMax = 128;
+inline constexpr std::size_t kNonceBytesMin = 16;  // once decoded
+inline constexpr std::size_t kNonceBytesMax = 64;
+// When a signed message was made, by the clock of whoever checks it, and how long it lives.
+inline constexpr seconds kMessageAgeMax{60};
+inline constexpr seconds kMessageAheadMax{10};
+inline constexpr seconds kMessageLifetimeMax{60};
+
 // signature
 inline constexpr std::size_t kSignatureDataBytesMax = 64 * 1024;  // of the JWS with its chain
 inline constexpr std::size_t kTimeStampBytesMax = 32 * 1024;

@@ -1,22 +1,18 @@
-// The Content-Digest header: a checksum of the body that travels with it.
-// https://www.rfc-editor.org/rfc/rfc9530#section-2
+// The Content-Digest header of requests and answers: httpsig/content_digest.hpp on http::Headers.
 #pragma once
 
 #include <optional>
-#include <string>
 
-#include "crypto/digest.hpp"
 #include "http/message.hpp"
+#include "httpsig/content_digest.hpp"
 
 namespace tasuki::rest {
 
-inline constexpr std::string_view kContentDigest = "Content-Digest";
+using httpsig::content_digest;
+using httpsig::kContentDigest;
 
-// "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"
-std::string content_digest(const crypto::Sha256& digest);
-
-// The sha-256 member; other algorithms are left alone. nullopt: no such header or member.
-// Error: parameter_invalid.
+// The sha-256 member, in whichever line of the header; other algorithms are left alone. nullopt: no
+// such header or member. Error: parameter_invalid.
 Result<std::optional<crypto::Sha256>> read_content_digest(const http::Headers& headers);
 
 }  // namespace tasuki::rest

@@ -5,39 +5,29 @@
 namespace tasuki::rest {
 namespace {
 
-http::Headers with(std::string value) {
+TEST(ContentDigestHeader, IsFoundWhateverTheCaseOfItsName) {
+  const auto digest = crypto::sha256("x");
   http::Headers headers;
-  headers.add("content-digest", std::move(value));
-  return headers;
+  headers.add("content-digest", content_digest(digest));
+  EXPECT_EQ(read_content_digest(headers).value(), digest);
 }
 
-TEST(ContentDigest, WhatIsWrittenIsReadBack) {
-  const auto digest = crypto::sha256("{\"hello\": \"world\"}");
-  EXPECT_EQ(read_content_digest(with(content_digest(digest))).value(), digest);
-}
-
-// The example of RFC 9530, appendix B.1.
-TEST(ContentDigest, ExampleOfTheStandardIsWritten) {
-  EXPECT_EQ(content_digest(crypto::sha256("{\"hello\": \"world\"}\n")),
-            "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:");
-}
-
-TEST(ContentDigest, AbsentHeaderIsNoDigest) {
+TEST(ContentDigestHeader, AbsentIsNoDigest) {
   EXPECT_FALSE(read_content_digest(http::Headers()).value());
 }
 
-TEST(ContentDigest, OtherAlgorithmIsLeftAlone) {
-  EXPECT_FALSE(read_content_digest(with("sha-512=:AAAA:")).value());
-}
-
-TEST(ContentDigest, OneOfSeveralIsFound) {
+TEST(ContentDigestHeader, ItsLinesAreOneList) {
   const auto digest = crypto::sha256("x");
-  EXPECT_EQ(read_content_digest(with("sha-512=:AAAA:, " + content_digest(digest))).value(), digest);
+  http::Headers headers;
+  headers.add("Content-Digest", "sha-512=:AAAA:");
+  headers.add("Content-Digest", content_digest(digest));
+  EXPECT_EQ(read_content_digest(headers).value(), digest);
 }
 
-TEST(ContentDigest, MalformedIsRefused) {
-  for (const char* text : {"", "sha-256", "sha-256=AAAA", "sha-256=:AAAA:", "sha-256=:!:"})
-    EXPECT_EQ(read_content_digest(with(text)).error().code, Code::parameter_invalid) << text;
+TEST(ContentDigestHeader, MalformedIsRefused) {
+  http::Headers headers;
+  headers.add("Content-Digest", "");
+  EXPECT_EQ(read_content_digest(headers).error().code, Code::parameter_invalid);
 }
 
 }  // namespace
