@@ -22,7 +22,7 @@ constexpr Time kNow{std::chrono::seconds(1'800'000'000)};
 struct Keys {
   std::unique_ptr<const crypto::SigningKey> key =
       crypto::signing_key_from_pem(crypto::generate_key_pem(crypto::Algorithm::ed25519)).value();
-  KeyRing ring = KeyRing::of({{"k", key->public_key(), crypto::Algorithm::ed25519,
+  KeyRing ring = KeyRing::of({{"exchange-2026", key->public_key(), crypto::Algorithm::ed25519,
                                kNow - std::chrono::hours(1), kNow + std::chrono::hours(1)}})
                      .value();
 };
@@ -38,6 +38,7 @@ bool taken(const Message& message, const Profile& profile, const KeyRing& keys,
 
 // The first line is "METHOD target", then come the fields, an empty line, and the body.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  // The keyid is that of the seed, so that the way to a message that is taken is short.
   static const Keys keys;
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const std::size_t end = std::min(input.find("\n\n"), input.size());
