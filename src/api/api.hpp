@@ -4,12 +4,22 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "exchange/exchange.hpp"
+#include "exchange/pull.hpp"
 #include "http/router.hpp"
+#include "pull/lines.hpp"
 
 namespace tasuki::api {
 
+// The side of PULL; see pull_service.hpp.
+struct PullSide {
+  exchange::Pull& pull;
+  pull::Lines& lines;
+  std::function<std::string()> keys;  // the signed list of keys
+};
+
 struct Dependencies {
   exchange::Exchange& exchange;
+  PullSide pull;
   const Clock& clock;
   const Log& log;
   Metrics& metrics;

@@ -77,10 +77,24 @@ http::Upload upload_of(const http::Request& request) {
           }};
 }
 
+std::unique_ptr<PullService> make_pull(exchange::World& world) {
+  const auto authority = crypto::CertificateAuthority::create("exchange", kFrom, kUntil);
+  PullConfig config;
+  config.key_directory = world.database() + "-pull-keys";
+  config.certificate = authority.certificate().to_pem();
+  config.private_key = authority.key().to_pem();
+  auto service = PullService::start(std::move(config), {world.exchange, world.store, world.clock,
+                                                        world.random, world.log, world.metrics});
+  TASUKI_ASSERT(service.has_value());
+  return *std::move(service);
+}
+
 }  // namespace
 
 ApiWorld::ApiWorld()
-    : router_(make_router({world.exchange, world.clock, world.log, world.metrics, Lang::ja})) {
+    : pull_(make_pull(world)),
+      router_(make_router({world.exchange, pull_->side(), world.clock, world.log, world.metrics,
+                           Lang::ja})) {
   world.add("1310000001", "港診療所", {"1330000001"});
   world.add("1310000002", "東京第一病院");
   world.add("1310000003", "よその医院");

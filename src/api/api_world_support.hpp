@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/api.hpp"
+#include "api/pull_service.hpp"
 #include "crypto/certificate.hpp"
 #include "exchange/world_support.hpp"
 
@@ -41,6 +42,7 @@ class ApiWorld {
   clins::Actor doctor{"dr-0042", "Medical Doctor", "TREAT"};
 
  private:
+  std::unique_ptr<PullService> pull_;
   http::Router router_;
 };
 

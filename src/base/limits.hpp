@@ -153,6 +153,13 @@ inline constexpr seconds kPullRestTime{30};
 inline constexpr std::size_t kPullQueueMax = 64;       // requests that wait for one gateway
 inline constexpr seconds kChannelWaitMax{50};          // of one long poll for requests
 inline constexpr seconds kChannelGap{10};              // between two polls of a gateway that is there
+inline constexpr seconds kPullSweepInterval{10};
+inline constexpr seconds kPullKeyLead{3'600};          // a new key is published before it signs
+inline constexpr seconds kPullKeyOverlap{24 * 3'600};  // a replaced key is published behind its time
+inline constexpr seconds kPullKeyListKept{7 * 24 * 3'600};
+inline constexpr std::size_t kEndpointThreadsMax = 64;
+inline constexpr std::size_t kEndpointCallsMax = 4;    // at once to one endpoint
+inline constexpr milliseconds kEndpointConnectTimeout{2'000};
 inline constexpr std::size_t kDeclarationsMax = 1'000; // lines of one declaration
 
 // gateway

@@ -1,5 +1,6 @@
 #include "cli/configuration.hpp"
 
+#include <sstream>
 #include <filesystem>
 
 #include "base/files.hpp"
@@ -294,6 +295,46 @@ Result<std::optional<signature::TimeStampClient>> time_stamp_client(const Settin
   return std::optional(std::move(*client));
 }
 
+namespace {
+
+Result<clins::ClassSet> classes_setting(const Settings& settings, std::string_view name) {
+  clins::ClassSet classes;
+  std::istringstream words(settings.text(name));
+  for (std::string word; words >> word;) {
+    const auto one = clins::information_class(word);
+    if (!one) return settings.wrong(name, word + " is no class of information");
+    classes.add(*one);
+  }
+  return classes;
+}
+
+// nullopt: this institution answers no PULL.
+Result<std::optional<gateway::PullConfig>> pull_config(const Settings& settings,
+                                                       const http::ServerTls& lan,
+                                                       const std::string& authority) {
+  gateway::PullConfig config;
+  config.directory = settings.text("gateway.pull_directory");
+  if (config.directory.empty()) return std::optional<gateway::PullConfig>();
+  const std::string transport = settings.text("gateway.pull_transport");
+  if (transport != "channel" && transport != "endpoint")
+    return settings.wrong("gateway.pull_transport", "channel or endpoint");
+  if (transport == "endpoint") {
+    config.endpoint = listener(settings, "pull", "gateway.pull_listen");
+    http::ServerTls tls = lan;
+    tls.client_authority = authority;
+    tls.client_auth = http::ClientAuth::required;
+    config.endpoint->tls = std::move(tls);
+  }
+  config.opt_out = TRY(classes_setting(settings, "gateway.pull_opt_out"));
+  config.quota = static_cast<std::size_t>(settings.number("gateway.pull_quota"));
+  config.announce_interval = std::chrono::seconds(settings.number("gateway.pull_announce"));
+  if (config.announce_interval.count() == 0)
+    return settings.wrong("gateway.pull_announce", "at least 1");
+  return std::optional(std::move(config));
+}
+
+}  // namespace
+
 Result<gateway::Config> gateway_config(const Settings& settings) {
   gateway::Config config;
   config.data_directory = settings.text("gateway.data_directory");
@@ -310,6 +351,7 @@ Result<gateway::Config> gateway_config(const Settings& settings) {
   config.emr_systems = TRY(emr_systems(settings));
   config.hot_folders = TRY(folders<gateway::HotFolder>(settings, "gateway.hot_folder"));
   config.xml_folders = TRY(folders<gateway::XmlFolder>(settings, "gateway.xml_folder"));
+  config.pull = TRY(pull_config(settings, *config.lan.tls, config.identity.authority));
   config.senders = static_cast<std::size_t>(settings.number("gateway.senders"));
   if (config.senders == 0) return settings.wrong("gateway.senders", "at least 1");
   config.retry_first = std::chrono::seconds(settings.number("gateway.retry_first"));

@@ -18,6 +18,19 @@ store::SqliteOptions store_options(const std::string& data_directory,
   return {store_path(data_directory), "", master_key_file};
 }
 
+namespace {
+
+// Towards gateways the exchange is who it is towards everybody.
+api::PullConfig pull_config(const ExchangeServiceConfig& config) {
+  const http::ServerTls& tls = *config.api.tls;
+  return {config.data_directory + "/pull-keys",
+          tls.certificate_chain,
+          tls.private_key,
+          {tls.client_authority, tls.certificate_chain, tls.private_key}};
+}
+
+}  // namespace
+
 Result<> ExchangeService::open_eligibility(const ExchangeServiceConfig& config, const Clock& clock,
                                            Metrics& metrics) {
   if (config.eligibility) {
@@ -67,8 +80,10 @@ Result<std::unique_ptr<ExchangeService>> ExchangeService::start(ExchangeServiceC
       [&retention = *service->retention_, &log](const std::stop_token& stop) {
         exchange::run_retention(retention, log, stop);
       });
-  service->api_router_ = std::make_unique<http::Router>(
-      api::make_router({*service->exchange_, clock, log, metrics, config.language}));
+  service->pull_ = TRY(api::PullService::start(
+      pull_config(config), {*service->exchange_, *service->store_, clock, random, log, metrics}));
+  service->api_router_ = std::make_unique<http::Router>(api::make_router(
+      {*service->exchange_, service->pull_->side(), clock, log, metrics, config.language}));
   service->ready_ = std::make_shared<std::atomic<bool>>(true);
   service->operations_router_ = std::make_unique<http::Router>(
       rest::make_operations_router(metrics, [ready = service->ready_] { return ready->load(); }));

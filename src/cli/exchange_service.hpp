@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/api.hpp"
+#include "api/pull_service.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -76,6 +77,7 @@ class ExchangeService {
   std::unique_ptr<exchange::Periodic> head_timer_;
   std::unique_ptr<exchange::Retention> retention_;
   std::unique_ptr<exchange::Periodic> retention_timer_;
+  std::unique_ptr<api::PullService> pull_;
   std::unique_ptr<http::Router> api_router_;
   std::unique_ptr<oidc::Verifier> verifier_;
   std::unique_ptr<http::Router> patient_router_;

@@ -33,6 +33,7 @@ Result<int> run_gateway(const Arguments& arguments, Output& output) {
   ready.field("service", "gateway");
   ready.key("port").number(gateway->lan_port());
   ready.key("operations_port").number(gateway->operations_port());
+  if (gateway->pull_port() != 0) ready.key("pull_port").number(gateway->pull_port());
   ready.end();
   const std::string ports = ready.take();
   if (output.json()) {

@@ -104,6 +104,12 @@ std::optional<std::string> Certificate::emr_name() const {
   return name && is_emr_name(*name) ? name : std::nullopt;
 }
 
+bool Certificate::names_host(const std::string& host) const {
+  const QuietErrors quiet;
+  return X509_check_ip_asc(certificate_.get(), host.c_str(), 0) == 1 ||
+         X509_check_host(certificate_.get(), host.data(), host.size(), 0, nullptr) == 1;
+}
+
 std::string Certificate::subject() const {
   const QuietErrors quiet;
   const Bio bio(BIO_new(BIO_s_mem()));

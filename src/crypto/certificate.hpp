@@ -33,6 +33,8 @@ class Certificate {
   std::optional<std::string> institution_code() const;
   // The same for "urn:tasuki:emr:NAME"; NAME is 1 to 64 of A-Z a-z 0-9 . _ -
   std::optional<std::string> emr_name() const;
+  // A name or an address of a server, as its SAN has it.
+  bool names_host(const std::string& host) const;
   const std::string& fingerprint() const { return fingerprint_; }  // SHA-256 of the DER, hex
   std::string subject() const;                                     // one line, for people
   std::string serial() const;                                      // lower-case hex

@@ -206,8 +206,11 @@ void Pull::Run::hear(const PlannedHolder& planned, const pull::Heard& heard) {
     state.with.log.error("pull.answer_lost", {{"pull", with->id_of(record)},
                                               {"institution", line.institution},
                                               {"error", taken.error().id()}});
-  with->hub.publish(record.institution);
-  if (--waited_for == 0) end();
+  // The end is news of its own.
+  if (--waited_for == 0)
+    end();
+  else
+    with->hub.publish(record.institution);
 }
 
 void Pull::Run::end() {

@@ -77,8 +77,9 @@ class Pull {
   // person. Error: parameter_invalid above limits::kDeclarationsMax lines.
   Result<std::vector<std::string>> declare(const Caller& caller,
                                            std::span<const DeclaredLine> lines);
-  // What it does not answer for.
-  Result<> opt_out(const Caller& caller, clins::ClassSet classes);
+  // By which certificate's key its gateway signs answers, and what it does not answer for.
+  Result<> announce(const Caller& caller, const std::string& certificate_pem,
+                    clins::ClassSet opt_out);
 
   // Now and then: takes out what has expired and accounts for what nobody looked at.
   Result<> sweep();

@@ -1,4 +1,5 @@
 // What gateways say of what their institutions hold.
+#include "crypto/certificate.hpp"
 #include "exchange/pull_shared.hpp"
 
 namespace tasuki::exchange {
@@ -29,10 +30,16 @@ Result<std::vector<std::string>> Pull::declare(const Caller& caller,
   return unknown;
 }
 
-Result<> Pull::opt_out(const Caller& caller, clins::ClassSet classes) {
+Result<> Pull::announce(const Caller& caller, const std::string& certificate_pem,
+                        clins::ClassSet opt_out) {
   Exchange::State& state = shared_->state;
-  TRY_VOID(state.with.store.holders().set_opt_out(caller.institution, classes));
-  const Act act{state.with.clock.now(), "holder.opt_out", "ok", 0, {}, {}};
+  const auto certificate = TRY(crypto::Certificate::from_pem(certificate_pem));
+  const Time now = state.with.clock.now();
+  store::HolderStore& holders = state.with.store.holders();
+  TRY_VOID(holders.put_answer_key({caller.institution, certificate.public_key().thumbprint(),
+                                   certificate_pem, now}));
+  TRY_VOID(holders.set_opt_out(caller.institution, opt_out));
+  const Act act{now, "holder.announce", "ok", 0, {}, {}};
   return state.with.store.record({state.audit_writer.record(caller, act)});
 }
 

@@ -152,7 +152,7 @@ TEST_F(PullTest, WhoHoldsOnlyWhatIsNotConsentedToIsNotThere) {
 TEST_F(PullTest, WhoIsNotAskedIsNamedWithItsReason) {
   add_holder(kClinic, clins::Transport::none);
   add_holder(kStranger);
-  ASSERT_TRUE(pull_.opt_out(world_.caller(kStranger), clins::ClassSet::all()));
+  ASSERT_TRUE(world_.store.holders().set_opt_out(kStranger, clins::ClassSet::all()));
   const PullView seen = view(start());
   EXPECT_TRUE(seen.concluded);
   EXPECT_EQ(line_of(seen, kClinic).outcome, Outcome::not_asked);

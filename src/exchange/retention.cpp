@@ -94,6 +94,7 @@ Result<std::vector<std::uint64_t>> Retention::run(std::stop_token stop) {
     }
   }
   TRY_VOID(sweep_attachments(stop));
+  TRY_VOID(sweep_holders(stop));
   show_what_is_coming();
   return erased;
 }
@@ -105,6 +106,17 @@ Result<> Retention::sweep_attachments(const std::stop_token& stop) {
   for (;;) {
     const std::size_t swept = TRY(with_.store.attachments().sweep(before, kAtOnce));
     if (swept < kAtOnce || stop.stop_requested()) return {};
+  }
+}
+
+// That a person was known somewhere is forgotten when nothing has confirmed it for as long as any
+// record is shown.
+Result<> Retention::sweep_holders(const std::stop_token& stop) {
+  constexpr std::chrono::days kKept{5 * 365 + 1};
+  const Time before = with_.clock.now() - kKept;
+  for (;;) {
+    const std::size_t swept = TRY(with_.store.holders().forget_unconfirmed(before, kBatch));
+    if (swept < kBatch || stop.stop_requested()) return {};
   }
 }
 

@@ -56,6 +56,7 @@ class Retention {
   store::RetentionQuery query(const RetentionRow& row, Time at) const;
   Result<std::size_t> erase_some(const RetentionRow& row);
   Result<> sweep_attachments(const std::stop_token& stop);
+  Result<> sweep_holders(const std::stop_token& stop);
   void show_what_is_coming();
 
   Dependencies with_;

@@ -36,7 +36,8 @@ bool is_asked(const InformationRequest& request, InformationClass information) {
 }
 
 bool is_wanted(const InformationRequest& request, const clins::InformationEntry& entry) {
-  if (!is_asked(request, entry.information) || !is_within(request.start, request.end, entry.date)) return false;
+  if (!is_asked(request, entry.information) || !is_within(request.start, request.end, entry.date))
+    return false;
   if (!request.item.empty() && entry.item != request.item) return false;
   if (request.code.empty()) return true;
   return entry.code == request.code && (request.system.empty() || entry.system == request.system);
@@ -62,8 +63,8 @@ Result<> Look::find_bases(const InformationRequest& request) {
   clins::ClassSet asked;
   for (const clins::InformationClassRow& row : clins::information_classes())
     if (is_asked(request, row.id)) asked.add(row.id);
-  auto found = TRY(
-      find_entitlement(state_, caller_, {person_.checked.person, asked, request.reason}));
+  auto found =
+      TRY(find_entitlement(state_, caller_, {person_.checked.person, asked, request.reason}));
   reader_.bases = std::move(found.bases);
   view_.consents = std::move(found.consents);
   view_.emergency = found.emergency;

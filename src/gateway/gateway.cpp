@@ -10,6 +10,7 @@
 #include "gateway/folder_watch.hpp"
 #include "gateway/hot_folder.hpp"
 #include "gateway/lan/endpoints.hpp"
+#include "gateway/pull/pull_side.hpp"
 #include "gateway/sender.hpp"
 #include "gateway/watcher.hpp"
 
@@ -60,6 +61,7 @@ class RealGateway final : public Gateway {
       : config_(std::move(config)),
         env_(environment),
         backoff_(config_.retry_first, config_.retry_max, env_.random),
+        key_(key),
         assertions_(config_.institution, std::move(key), env_.clock, env_.random),
         reachability_(env_.clock, env_.metrics),
         exchange_{std::move(client), assertions_, reachability_, config_.default_language},
@@ -69,12 +71,14 @@ class RealGateway final : public Gateway {
   Result<> start();
   std::uint16_t lan_port() const override { return lan_->port(); }
   std::uint16_t operations_port() const override { return operations_->port(); }
+  std::uint16_t pull_port() const override { return pull_ ? pull_->endpoint_port() : 0; }
   bool stop() override;
 
  private:
   Result<> open_stores();
   Result<> start_folders();
   Result<> start_exchange_side();
+  Result<> start_pull();
   Result<> start_listeners();
   lan::Context lan_context(lan::Authenticator authenticator);
   void keep_house();
@@ -82,6 +86,7 @@ class RealGateway final : public Gateway {
   Config config_;
   Environment env_;
   Backoff backoff_;
+  crypto::PrivateKey key_;
   Assertions assertions_;
   Reachability reachability_;
   ExchangeAddress exchange_;
@@ -98,6 +103,7 @@ class RealGateway final : public Gateway {
   std::unique_ptr<Fetcher> fetcher_;
   std::unique_ptr<HeadKeeper> heads_;
   std::unique_ptr<Watcher> watcher_;
+  std::unique_ptr<PullSide> pull_;
   std::unique_ptr<http::Server> lan_;
   std::unique_ptr<http::Server> operations_;
   Pause housekeeping_;
@@ -108,6 +114,7 @@ Result<> RealGateway::start() {
   TRY_VOID(open_stores());
   TRY_VOID(start_folders());
   TRY_VOID(start_exchange_side());
+  TRY_VOID(start_pull());
   TRY_VOID(start_listeners());
   housekeeper_ = std::thread([this] { keep_house(); });
   return {};
@@ -172,6 +179,16 @@ Result<> RealGateway::start_exchange_side() {
   return {};
 }
 
+Result<> RealGateway::start_pull() {
+  if (!config_.pull) return {};
+  pull_ = TRY(PullSide::start(
+      *config_.pull,
+      {config_.institution, config_.data_directory, exchange_, *storage_, key_,
+       config_.identity.private_key, env_.clock, env_.random, env_.log, env_.metrics, backoff_,
+       std::min<std::chrono::seconds>(config_.poll_wait, limits::kChannelWaitMax)}));
+  return {};
+}
+
 lan::Context RealGateway::lan_context(lan::Authenticator authenticator) {
   return {config_.institution,
           without_slash(config_.exchange_url),
@@ -222,7 +239,8 @@ bool RealGateway::stop() {
   if (watcher_) watcher_->stop();
   if (sender_) sender_->stop();
   if (fetcher_) fetcher_->stop();
-  return (!operations_ || operations_->stop()) && whole;
+  const bool pulled = !pull_ || pull_->stop();
+  return (!operations_ || operations_->stop()) && whole && pulled;
 }
 
 }  // namespace

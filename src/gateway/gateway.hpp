@@ -18,6 +18,7 @@
 #include "base/metrics.hpp"
 #include "base/random.hpp"
 #include "clins/actor.hpp"
+#include "gateway/pull/pull_config.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "validate/validator.hpp"
@@ -53,6 +54,7 @@ struct Config {
   std::vector<EmrSystem> emr_systems;
   std::vector<HotFolder> hot_folders;
   std::vector<XmlFolder> xml_folders;
+  std::optional<PullConfig> pull;  // absent: it answers no PULL
   std::size_t senders = 4;  // connections that push at once
   std::chrono::milliseconds retry_first = std::chrono::milliseconds(limits::kRetryFirst);
   std::chrono::milliseconds retry_max = std::chrono::milliseconds(limits::kRetryMax);
@@ -77,6 +79,7 @@ class Gateway {
 
   virtual std::uint16_t lan_port() const = 0;
   virtual std::uint16_t operations_port() const = 0;
+  virtual std::uint16_t pull_port() const = 0;  // 0 without an endpoint for PULL
   // Takes no more from the EMR, finishes what is under way; what is queued stays in the outbox.
   virtual bool stop() = 0;
 };

@@ -151,10 +151,25 @@ CREATE TABLE log_alarm (
 constexpr std::string_view kReferral =
     "ALTER TABLE outbox ADD COLUMN referral TEXT NOT NULL DEFAULT '';";
 
+constexpr std::string_view kPull = R"sql(
+-- How often an institution asked about a person on a day; keys of other days are taken out.
+CREATE TABLE pull_quota (
+  key   TEXT PRIMARY KEY,
+  count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the exchange was told of whom the EMR knows: bits of classes.
+CREATE TABLE pull_declared (
+  local_number TEXT PRIMARY KEY,
+  classes      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables},
                                              {2, "rules", kRules},
                                              {10, "tree heads", kTreeHeads},
-                                             {11, "referral", kReferral}};
+                                             {11, "referral", kReferral},
+                                             {20, "pull", kPull}};
 
 }  // namespace
 

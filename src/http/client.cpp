@@ -49,6 +49,7 @@ class RealClient final : public Client {
   Descriptor socket_;
   std::optional<Channel> channel_;
   std::string leftover_;     // bytes behind the last answer
+  std::chrono::milliseconds patience_ = config_.response_timeout;  // of the call under way
   bool used_ = false;        // the connection has carried an answer
   bool unanswered_ = false;  // the last call ended without a byte of an answer
   bool head_request_ = false;
@@ -102,12 +103,12 @@ std::string RealClient::head_of(const Call& call) const {
 // While a request is being sent, an early answer (413, a refused certificate) ends the sending: the
 // server will not read the rest.
 Result<> RealClient::write(std::string_view bytes) {
-  auto deadline = SteadyClock::now() + config_.response_timeout;
+  auto deadline = SteadyClock::now() + patience_;
   while (!bytes.empty()) {
     const Transfer transfer = channel_->write(bytes);
     if (transfer.bytes > 0) {
       bytes.remove_prefix(transfer.bytes);
-      deadline = SteadyClock::now() + config_.response_timeout;
+      deadline = SteadyClock::now() + patience_;
       continue;
     }
     if (transfer.wants == Wants::closed) return std::unexpected(lost());
@@ -142,6 +143,7 @@ Result<> RealClient::write_body(const Call& call) {
 
 Result<> RealClient::send(const Call& call) {
   unanswered_ = true;
+  patience_ = call.patience.value_or(config_.response_timeout);
   if (channel_ && used_ && is_stale()) close();
   if (!channel_) TRY_VOID(connect());
   head_request_ = call.method == "HEAD";
@@ -163,7 +165,7 @@ Result<> RealClient::send(const Call& call) {
 }
 
 Result<std::size_t> RealClient::read(char* to, std::size_t size) {
-  const auto deadline = SteadyClock::now() + config_.response_timeout;
+  const auto deadline = SteadyClock::now() + patience_;
   for (;;) {
     const Transfer transfer = channel_->read(to, size);
     if (transfer.bytes > 0) return transfer.bytes;

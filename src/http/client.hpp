@@ -41,6 +41,7 @@ struct Call {
   Headers headers{};         // Host and Content-Length are added
   std::string_view body{};
   const Upload* upload = nullptr;  // instead of `body`; such a call is never repeated
+  std::optional<std::chrono::milliseconds> patience{};  // instead of response_timeout
 };
 
 // An answer whose body comes in pieces. It keeps its client busy until it is taken whole or

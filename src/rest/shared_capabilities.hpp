@@ -39,8 +39,9 @@ inline constexpr SearchParameter kOrganizationParameters[] = {
 
 inline constexpr OperationRow kUnitOperations[] = {
     {"change"}, {"cancel"}, {"restore"}, {"consent"}, {"withdraw"}, {"validate", kValidate}};
-inline constexpr OperationRow kPatientOperations[] = {{"eligibility"}, {"link"},     {"unlink"},
-                                                      {"consent"},     {"withdraw"}, {"summary"}};
+inline constexpr OperationRow kPatientOperations[] = {{"eligibility"}, {"link"},    {"unlink"},
+                                                      {"consent"},     {"withdraw"}, {"summary"},
+                                                      {"pull"}};
 inline constexpr OperationRow kReferenceOperations[] = {{"acknowledge"}};
 inline constexpr OperationRow kSystemOperations[] = {{"validate", kValidate}};
 

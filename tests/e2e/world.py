@@ -196,7 +196,8 @@ class World:
         settings.write_text(settings.read_text().replace('listen = "127.0.0.1:0"', f'listen = "127.0.0.1:{self.exchange.port}"', 1))
         return self.exchange
 
-    def start_gateway(self, code, hot=None, extra=""):
+    def start_gateway(self, code, hot=None, extra="", inside=""):
+        """`inside`: more of [gateway]; `extra`: more tables."""
         token = self.tokens[code] = sha256(code.encode())[:32]
         settings = self.directory / f"gateway-{code}.toml"
         text = f"""
@@ -210,6 +211,7 @@ class World:
             operations_listen = "127.0.0.1:0"
             retry_max = 2
             poll_wait = 5
+            {inside}
             [[gateway.emr]]
             name = "emr"
             token_sha256 = "{sha256(token.encode())}"

@@ -57,6 +57,7 @@ Endpoint get_operation_outcome;
 Endpoint acknowledge;
 Endpoint advise;
 Endpoint relay;
+Endpoint relay_pull;
 Endpoint binary;
 Endpoint get_organization;
 Endpoint validate;

@@ -1,0 +1,175 @@
+"""PULL with real processes: holders that answer over a channel and at an endpoint, one that is dead, one that refuses."""
+import datetime
+import json
+import random
+import socket
+import sys
+import time
+import unittest
+
+from world import CLINIC, HOSPITAL, OTHER, ROOT, Client, World, letter, person_of, resources, run, wait_until
+
+sys.path.append(str(ROOT / "bench"))
+from collections_of_results import code_table, collection  # noqa: E402
+from test_units import keys, parameters  # noqa: E402
+
+DEAD, STRICT = "1314000044", "1315000055"
+LOCAL = "00012"
+TABLE = code_table(ROOT / "src/clins/core_items.def")
+
+
+class Pull(unittest.TestCase):
+    def setUp(self):
+        self.world = self.enterContext(World())
+        self.world.know(letter(1))
+        self.world.enrol(CLINIC, "照会元")
+        self.world.start_exchange()
+        self.emr = self.world.emr(CLINIC, self.world.start_gateway(CLINIC))
+        self.person = keys(letter(1))[1:]
+        self.post("/fhir/Patient/$consent", *self.person, {"name": "visit", "valueString": "v"},
+                  *({"name": "class", "valueCode": code} for code in ("laboratory", "documents")))
+
+    def post(self, call, *items, emr=None, expect=200, **headers):
+        answer = (emr or self.emr).call("POST", call, parameters(*items), Content_Type="application/fhir+json", **headers)
+        self.assertEqual(answer.status, expect, answer.body)
+        return answer
+
+    def command(self, *arguments):
+        return run(*arguments, "--data", self.world.directory / "exchange")
+
+    def units(self, code, results=3):
+        """A directory of prepared Bundles of one patient: laboratory results."""
+        patient = person_of(letter(1))
+        insured = ":".join(patient["numbers"][0].get(part, "") for part in ("insurer", "symbol", "number", "branch"))
+        folder = self.world.directory / f"units-{code}" / LOCAL
+        folder.mkdir(parents=True)
+        unit = collection(random.Random(code), TABLE, code, insured, patient["birth_date"], "L-1", datetime.date(2026, 11, 20), results)
+        (folder / "results.json").write_text(json.dumps(unit))
+        return folder.parent
+
+    def holder(self, code, transport="channel", inside="", name="被照会機関"):
+        """A gateway that answers; known to hold something once this returns."""
+        self.world.enrol(code, name)
+        gateway = self.world.start_gateway(code, inside=f"""
+            pull_directory = "{self.units(code)}"
+            pull_transport = "{transport}"
+            pull_listen = "127.0.0.1:0"
+            pull_announce = 1
+            {inside}""")
+        way = ["--channel"] if transport == "channel" else ["--endpoint", f"https://127.0.0.1:{gateway.ready['pull_port']}"]
+        self.command("institution", "pull", code, *way)
+        self.post("/fhir/Patient/$link", *self.person, {"name": "number", "valueString": LOCAL}, emr=self.world.emr(code, gateway))
+        wait_until(lambda: "laboratory" in self.located().get(code, {}).get("declared", ""), f"{code} declares what it holds")
+        return gateway
+
+    def located(self):
+        insured = self.person[0]["valueIdentifier"]["value"]
+        found = self.command("locate", insured, self.person[1]["valueDate"], "--institution", CLINIC, "--json").stdout
+        return {row["institution"]: row for row in json.loads(found)}
+
+    def pull(self, wait=20, expect=200, **headers):
+        return self.post("/fhir/Patient/$pull", *self.person, expect=expect, Prefer=f"respond-async, wait={wait}", **headers)
+
+    @staticmethod
+    def manifest(answer):
+        """Outcome and reason by institution."""
+        lines = {}
+        for line in next(r for r in resources(answer) if r["resourceType"] == "List").get("entry", []):
+            parts = {part["url"]: part for part in line["extension"][0]["extension"]}
+            lines[line["item"]["identifier"]["value"]] = (parts["outcome"]["valueCode"], parts.get("reason", {}).get("valueCode"))
+        return lines
+
+    @staticmethod
+    def observations(answer):
+        return [r for r in resources(answer) if r["resourceType"] == "Observation"]
+
+    def test_over_both_transports_every_holder_is_accounted_for(self):
+        self.holder(HOSPITAL)
+        self.holder(OTHER, "endpoint")
+        self.holder(STRICT, inside="pull_quota = 0")
+        self.never_there(DEAD)
+        answer = self.pull()
+        self.assertEqual(self.manifest(answer), {
+            HOSPITAL: ("answered", None), OTHER: ("answered", None), STRICT: ("refused", "quota"), DEAD: ("unreachable", "not-connected")})
+        self.assertEqual(len(self.observations(answer)), 6)
+
+    def never_there(self, code):
+        """An institution that knows the person, should answer over a channel and opens none."""
+        self.world.enrol(code)
+        gateway = self.world.start_gateway(code)
+        self.post("/fhir/Patient/$link", *self.person, {"name": "number", "valueString": LOCAL}, emr=self.world.emr(code, gateway))
+        self.command("institution", "pull", code, "--channel")
+
+    def test_what_is_there_is_readable_while_another_is_waited_for(self):
+        self.holder(HOSPITAL)
+        silent = self.enterContext(socket.create_server(("127.0.0.1", 0)))
+        self.holder(OTHER)
+        self.command("institution", "pull", OTHER, "--endpoint", f"https://127.0.0.1:{silent.getsockname()[1]}")
+        began = time.monotonic()
+        answer = self.pull(wait=0, expect=202)
+        where = answer.headers["Content-Location"]
+        answer = self.emr.get(where + "?seen=0", Prefer="wait=10")
+        self.assertEqual((answer.status, answer.headers["X-Progress"]), (202, "1/2"))
+        self.assertEqual(len(self.observations(answer)), 3)
+        self.assertEqual(self.manifest(answer), {HOSPITAL: ("answered", None), OTHER: ("waiting", None)})
+        answer = self.emr.get(where + "?seen=1", Prefer="wait=10")
+        self.assertEqual(answer.status, 200)
+        self.assertGreater(time.monotonic() - began, 1.5)
+        self.assertEqual(self.manifest(answer)[OTHER], ("unreachable", None))
+        self.assertEqual(self.emr.call("DELETE", where).status, 204)
+        self.assertEqual(self.emr.get(where).status, 404)
+
+    def answers_again(self, code):
+        wait_until(lambda: self.manifest(self.pull()).get(code) == ("answered", None), f"{code} answers again")
+
+    def test_a_channel_survives_restarts_on_both_sides(self):
+        gateway = self.holder(HOSPITAL)
+        self.answers_again(HOSPITAL)
+        gateway.kill()
+        gateway.start()
+        self.answers_again(HOSPITAL)
+        self.world.exchange.kill()
+        self.world.exchange.start()
+        self.answers_again(HOSPITAL)
+
+    def test_an_endpoint_survives_restarts_on_both_sides(self):
+        gateway = self.holder(OTHER, "endpoint")
+        self.answers_again(OTHER)
+        gateway.kill()
+        gateway.start()
+        self.command("institution", "pull", OTHER, "--endpoint", f"https://127.0.0.1:{gateway.ready['pull_port']}")
+        self.answers_again(OTHER)
+        self.world.exchange.kill()
+        self.world.exchange.start()
+        self.answers_again(OTHER)
+
+    def test_another_institution_is_not_taken_for_the_exchange(self):
+        gateway = self.holder(OTHER, "endpoint")
+        intruder = self.world.keep(Client(gateway.ready["pull_port"], self.world.context(CLINIC), {}))
+        refused = intruder.call("POST", "/pull", b"{}", Content_Type="application/fhir+json")
+        self.assertEqual((refused.status, refused.codes()), (401, ["TSK2201"]))
+        exchange = self.world.keep(Client(gateway.ready["pull_port"], self.world.context("127.0.0.1"), {}))
+        unsigned = exchange.call("POST", "/pull", b"{}", Content_Type="application/fhir+json")
+        self.assertEqual(unsigned.status, 401)
+        self.assertEqual(unsigned.body, refused.body)
+
+    def test_the_command_prints_the_manifest(self):
+        self.holder(HOSPITAL, name="東京第一病院")
+        settings = self.world.client_settings(CLINIC, self.emr.port, token=self.world.tokens[CLINIC])
+        insured, birth_date = self.person[0]["valueIdentifier"]["value"], self.person[1]["valueDate"]
+        printed = run("pull", "--insured", insured, "--birth-date", birth_date, "--as", settings).stdout
+        self.assertIn(HOSPITAL, printed)
+        self.assertIn("東京第一病院", printed)
+        self.assertIn("answered", printed)
+        listed = json.loads(self.command("holders", "--json").stdout)
+        self.assertEqual([(row["institution"], row["transport"]) for row in listed], [(HOSPITAL, "channel")])
+
+    def test_without_consent_nobody_is_asked(self):
+        self.holder(HOSPITAL)
+        self.post("/fhir/Patient/$withdraw", *self.person)
+        refused = self.pull(expect=403)
+        self.assertEqual(refused.codes(), ["TSK4011"])
+
+
+if __name__ == "__main__":
+    unittest.main()
