@@ -93,8 +93,8 @@ std::unique_ptr<PullService> make_pull(exchange::World& world) {
 
 ApiWorld::ApiWorld()
     : pull_(make_pull(world)),
-      router_(make_router({world.exchange, pull_->side(), world.clock, world.log, world.metrics,
-                           Lang::ja})) {
+      router_(make_router(
+          {world.exchange, pull_->side(), world.clock, world.log, world.metrics, Lang::ja})) {
   world.add("1310000001", "港診療所", {"1330000001"});
   world.add("1310000002", "東京第一病院");
   world.add("1310000003", "よその医院");

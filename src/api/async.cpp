@@ -1,6 +1,6 @@
 // GET /fhir/async/{id}: what there is of a PULL by now, also while some are waited for; with
-// "Prefer: wait=N" as soon as there is more than `seen` holders accounted for. DELETE: the requester
-// has it, or does not want it.
+// "Prefer: wait=N" as soon as there is more than `seen` holders accounted for. DELETE: the
+// requester has it, or does not want it.
 #include "api/endpoints.hpp"
 #include "api/pull_answer.hpp"
 #include "rest/answer.hpp"

@@ -34,8 +34,8 @@ Result<http::Answer> post_pull_answer(Context& context, http::Request& request) 
   TRY_VOID(rest::allow_parameters(request, {}));
   if (request.headers.find("Content-Type") != http::kFramedType)
     return fail(Code::content_type_unsupported, "application/http");
-  TRY_VOID(context.with.pull.lines.take_answer(participant.code, request.captures.at(0),
-                                               request.body));
+  TRY_VOID(
+      context.with.pull.lines.take_answer(participant.code, request.captures.at(0), request.body));
   http::Response response;
   response.status = 204;
   return response;

@@ -93,8 +93,8 @@ http::Response pull_response(const PullView& view, Time now) {
   auto response = rest::resource_response(view.concluded ? 200 : 202, bundle_of(view, now));
   response.headers.add("Content-Location", "/fhir/async/" + view.id);
   if (view.concluded) return response;
-  response.headers.add("X-Progress", std::to_string(settled(view)) + "/" +
-                                         std::to_string(view.manifest.size()));
+  response.headers.add("X-Progress",
+                       std::to_string(settled(view)) + "/" + std::to_string(view.manifest.size()));
   response.headers.add("Retry-After", "1");
   return response;
 }

@@ -61,8 +61,8 @@ Result<PullKeys> read_pull_keys(const std::string& directory, Time now) {
   PullKeys keys;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const bool last = i + 1 == files.size();
-    const Time until = last ? now + limits::kPullKeyListKept
-                            : signs_from(files, i + 1) + limits::kPullKeyOverlap;
+    const Time until =
+        last ? now + limits::kPullKeyListKept : signs_from(files, i + 1) + limits::kPullKeyOverlap;
     if (until <= now) continue;
     keys.published.push_back(record_of(*files[i].key, files[i].made, until));
     if (signs_from(files, i) > now) continue;

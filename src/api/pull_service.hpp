@@ -18,7 +18,7 @@ struct PullConfig {
   std::string key_directory;  // one file a key, named by when it was made; made when it is empty
   std::string certificate;    // PEM: the exchange's own, which signs the list of its keys
   std::string private_key;
-  http::ClientTls identity;   // towards endpoints of gateways
+  http::ClientTls identity;  // towards endpoints of gateways
 };
 
 class PullService {
@@ -55,6 +55,5 @@ class PullService {
   std::unique_ptr<exchange::Pull> pull_;
   std::unique_ptr<exchange::Periodic> sweeper_;
 };
-
 
 }  // namespace tasuki::api

@@ -57,8 +57,7 @@ TEST(TimerTest, WhatIsNotDueAtTheEndIsNeverDone) {
 TEST(TimerTest, ATaskMaySetTheNext) {
   std::promise<void> done;
   Timer timer(1);
-  timer.at(in(milliseconds(0)),
-           [&] { timer.at(in(milliseconds(0)), [&] { done.set_value(); }); });
+  timer.at(in(milliseconds(0)), [&] { timer.at(in(milliseconds(0)), [&] { done.set_value(); }); });
   done.get_future().get();
 }
 

@@ -1,7 +1,7 @@
 #include "cli/configuration.hpp"
 
-#include <sstream>
 #include <filesystem>
+#include <sstream>
 
 #include "base/files.hpp"
 #include "base/text.hpp"

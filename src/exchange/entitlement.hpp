@@ -9,7 +9,7 @@
 namespace tasuki::exchange {
 
 struct Entitlement {
-  std::vector<Basis> bases;  // by InformationClass
+  std::vector<Basis> bases;                        // by InformationClass
   std::vector<InformationView::Consent> consents;  // of every class; none in an emergency
   bool emergency = false;
   std::optional<Time> given_at;  // the latest of the consents that it rests on

@@ -88,8 +88,8 @@ TEST(Policy, OtherInstitutionsSeeInformationAndCheckupsOnlyByConsentOrInEmergenc
     const bool pulled = m.subject == Subject::pulled;
     const bool by_consent =
         pulled || m.subject == Subject::information || m.subject == Subject::checkup;
-    const bool shown = by_consent && entitled(m.basis) && delivered(m.mark) && open(m.state) &&
-                       (m.kept || pulled);
+    const bool shown =
+        by_consent && entitled(m.basis) && delivered(m.mark) && open(m.state) && (m.kept || pulled);
     EXPECT_EQ(seen, shown ? Sight::content : Sight::nothing) << name_of(m);
   });
 }

@@ -76,7 +76,8 @@ Result<store::PullRecord> Pull::Shared::find(const Caller& caller, std::string_v
 // One PULL while its holders are waited for; kept alive by those who may still answer.
 class Pull::Run : public std::enable_shared_from_this<Pull::Run> {
  public:
-  Run(std::shared_ptr<Shared> shared, Caller caller) : with(std::move(shared)), by(std::move(caller)) {}
+  Run(std::shared_ptr<Shared> shared, Caller caller)
+      : with(std::move(shared)), by(std::move(caller)) {}
 
   Result<std::string> start(const PullRequest& request);
 
@@ -216,8 +217,8 @@ void Pull::Run::hear(const PlannedHolder& planned, const pull::Heard& heard) {
 void Pull::Run::end() {
   const auto concluded = with->conclude(by, record.number);
   if (!concluded)
-    with->state.with.log.error("pull.not_concluded", {{"pull", with->id_of(record)},
-                                                      {"error", concluded.error().id()}});
+    with->state.with.log.error("pull.not_concluded",
+                               {{"pull", with->id_of(record)}, {"error", concluded.error().id()}});
 }
 
 void Pull::Run::ask_all(const PullRequest& request) {
@@ -235,8 +236,8 @@ Result<std::string> Pull::Run::start(const PullRequest& request) {
   TRY_VOID(find_right(request));
   plan = TRY(plan_pull(with->state, {person.key, by.institution, classes}));
   TRY_VOID(open(request));
-  waited_for = static_cast<std::size_t>(std::ranges::count(
-      plan, pull::Reason::none, &PlannedHolder::not_asked));
+  waited_for = static_cast<std::size_t>(
+      std::ranges::count(plan, pull::Reason::none, &PlannedHolder::not_asked));
   if (waited_for == 0)
     TRY(with->conclude(by, record.number));
   else

@@ -24,8 +24,8 @@ struct ManifestLine {
   std::string name;
   std::optional<pull::Outcome> outcome;  // nullopt: waited for
   pull::Reason reason = pull::Reason::none;
-  std::uint32_t count = 0;     // of entries and documents
-  std::optional<Time> as_of;   // when the newest of it was made
+  std::uint32_t count = 0;    // of entries and documents
+  std::optional<Time> as_of;  // when the newest of it was made
 };
 
 struct PulledDocument {

@@ -36,8 +36,8 @@ Result<> Pull::announce(const Caller& caller, const std::string& certificate_pem
   const auto certificate = TRY(crypto::Certificate::from_pem(certificate_pem));
   const Time now = state.with.clock.now();
   store::HolderStore& holders = state.with.store.holders();
-  TRY_VOID(holders.put_answer_key({caller.institution, certificate.public_key().thumbprint(),
-                                   certificate_pem, now}));
+  TRY_VOID(holders.put_answer_key(
+      {caller.institution, certificate.public_key().thumbprint(), certificate_pem, now}));
   TRY_VOID(holders.set_opt_out(caller.institution, opt_out));
   const Act act{now, "holder.announce", "ok", 0, {}, {}};
   return state.with.store.record({state.audit_writer.record(caller, act)});

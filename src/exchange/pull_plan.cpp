@@ -22,8 +22,7 @@ Result<pull::Reason> why_not(Exchange::State& state, PlannedHolder& planned) {
 
 }  // namespace
 
-Result<std::vector<PlannedHolder>> plan_pull(Exchange::State& state,
-                                             const PlanQuestion& question) {
+Result<std::vector<PlannedHolder>> plan_pull(Exchange::State& state, const PlanQuestion& question) {
   std::vector<PlannedHolder> plan;
   std::size_t asked = 0;
   for (store::Holder& holder : TRY(state.with.store.holders().holders_of(question.person))) {

@@ -1,4 +1,5 @@
-// The record locator (宛先特定): which holders a PULL asks for what, and which it does not, and why.
+// The record locator (宛先特定): which holders a PULL asks for what, and which it does not, and
+// why.
 #pragma once
 
 #include "exchange/entitlement.hpp"

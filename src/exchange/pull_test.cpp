@@ -68,9 +68,7 @@ class PullTest : public ExchangeTest {
     return pull_.start(caller, request);
   }
   std::string start(PullRequest request = {}) { return try_start(std::move(request)).value(); }
-  PullView view(const std::string& id) {
-    return pull_.view(world_.caller(kHospital), id).value();
-  }
+  PullView view(const std::string& id) { return pull_.view(world_.caller(kHospital), id).value(); }
   static const ManifestLine& line_of(const PullView& view, std::string_view code) {
     return *std::ranges::find(view.manifest, code, &ManifestLine::institution);
   }

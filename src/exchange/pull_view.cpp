@@ -68,9 +68,8 @@ Result<> Reading::read_contents() {
     for (PulledDocument& document : pulled.documents)
       if (shows(document)) view_.documents.push_back(std::move(document));
   }
-  std::ranges::stable_sort(all, {}, [](const store::Information& one) {
-    return one.unit.registered_at;
-  });
+  std::ranges::stable_sort(all, {},
+                           [](const store::Information& one) { return one.unit.registered_at; });
   view_.information.entries =
       TRY(visible_information(std::move(all), reader_, state_.with.clock.now()));
   std::erase_if(view_.information.entries,
@@ -81,9 +80,12 @@ Result<> Reading::read_contents() {
 // Without consent only those are named whose data are shown anyway.
 Result<> Reading::name_holders() {
   for (const store::PullLine& line : pull_.lines) {
-    ManifestLine shown{line.institution, {}, pull::outcome_from_code(line.outcome),
+    ManifestLine shown{line.institution,
+                       {},
+                       pull::outcome_from_code(line.outcome),
                        pull::reason_from_code(line.reason).value_or(pull::Reason::none),
-                       line.count, line.as_of};
+                       line.count,
+                       line.as_of};
     const auto participant = TRY(state_.with.store.participant(line.institution));
     if (participant) shown.name = participant->name;
     if (shown.outcome == pull::Outcome::answered) {

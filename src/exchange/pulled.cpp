@@ -37,7 +37,8 @@ class Judge {
   std::optional<clins::Unit> read(const json::Document& document) const;
   bool is_of_person(const clins::Unit& unit);
   Time made_at(const json::Document& document) const;
-  void keep_information(const json::Document& document, const clins::Unit& unit, Right& right) const;
+  void keep_information(const json::Document& document, const clins::Unit& unit,
+                        Right& right) const;
   void keep_document(const json::Document& document, const clins::Unit& unit, Right& right) const;
   Matter matter(Subject subject, const clins::Marks& marks, clins::InformationClass by) const;
 
@@ -79,8 +80,7 @@ Time Judge::made_at(const json::Document& document) const {
   return at ? std::min(*at, now) : now;
 }
 
-Matter Judge::matter(Subject subject, const clins::Marks& marks,
-                     clins::InformationClass by) const {
+Matter Judge::matter(Subject subject, const clins::Marks& marks, clins::InformationClass by) const {
   Matter made;
   made.viewer = Viewer::institution;
   made.subject = subject;

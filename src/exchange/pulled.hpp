@@ -10,12 +10,12 @@ namespace tasuki::exchange {
 
 // One answer, for one requester.
 struct Answered {
-  std::string holder;                    // participant code
-  std::vector<std::string> codes;        // all of the holder's
+  std::string holder;              // participant code
+  std::vector<std::string> codes;  // all of the holder's
   std::string request_id;
-  std::string person;                    // id of the eligibility service
-  clins::ClassSet classes;               // what was asked
-  const Reader* reader = nullptr;        // the requester
+  std::string person;              // id of the eligibility service
+  clins::ClassSet classes;         // what was asked
+  const Reader* reader = nullptr;  // the requester
 };
 
 // What is to be kept of it: its manifest line, and `content` for read_pulled. All or nothing: one

@@ -55,7 +55,7 @@ struct Config {
   std::vector<HotFolder> hot_folders;
   std::vector<XmlFolder> xml_folders;
   std::optional<PullConfig> pull;  // absent: it answers no PULL
-  std::size_t senders = 4;  // connections that push at once
+  std::size_t senders = 4;         // connections that push at once
   std::chrono::milliseconds retry_first = std::chrono::milliseconds(limits::kRetryFirst);
   std::chrono::milliseconds retry_max = std::chrono::milliseconds(limits::kRetryMax);
   std::chrono::seconds poll_wait{50};  // of one long poll

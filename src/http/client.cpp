@@ -48,7 +48,7 @@ class RealClient final : public Client {
   std::vector<char> buffer_;
   Descriptor socket_;
   std::optional<Channel> channel_;
-  std::string leftover_;     // bytes behind the last answer
+  std::string leftover_;                                           // bytes behind the last answer
   std::chrono::milliseconds patience_ = config_.response_timeout;  // of the call under way
   bool used_ = false;        // the connection has carried an answer
   bool unanswered_ = false;  // the last call ended without a byte of an answer

@@ -59,7 +59,7 @@ struct Request {
   std::string trace_id;               // 32 hex digits; W3C traceparent's when one was sent
   std::vector<std::string> captures;  // what {} of the route matched
   bool last_call = false;             // a parked request whose time is up: answer now
-  std::string memo;  // what a handler that parks wants to find when it runs again
+  std::string memo;                   // what a handler that parks wants to find when it runs again
 
   std::optional<std::string_view> parameter(std::string_view name) const;  // the first
 };

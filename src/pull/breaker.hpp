@@ -1,5 +1,5 @@
-// Leaves a holder alone for a while after it failed several times in a row: a PULL does not wait for
-// who is known to be dead, and who comes back is not flooded. Thread-safe.
+// Leaves a holder alone for a while after it failed several times in a row: a PULL does not wait
+// for who is known to be dead, and who comes back is not flooded. Thread-safe.
 #pragma once
 
 #include <mutex>

@@ -56,8 +56,7 @@ std::vector<std::string> ChannelHub::take(const std::string& institution) {
   return taken;
 }
 
-std::shared_ptr<void> ChannelHub::wait(const std::string& institution,
-                                       std::function<void()> wake) {
+std::shared_ptr<void> ChannelHub::wait(const std::string& institution, std::function<void()> wake) {
   std::uint64_t number = 0;
   {
     const std::lock_guard lock(mutex_);

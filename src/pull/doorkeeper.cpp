@@ -28,8 +28,7 @@ std::shared_ptr<const httpsig::KeyRing> Doorkeeper::keys() const {
 }
 
 // What a genuine request says must be for this institution and still of use.
-std::expected<Question, TurnedAway> Doorkeeper::read(const http::Request& request,
-                                                     Time now) const {
+std::expected<Question, TurnedAway> Doorkeeper::read(const http::Request& request, Time now) const {
   auto question = read_question(request.body);
   if (!question) return away("question");
   if (question->audience != with_.institution) return away("audience");

@@ -1,5 +1,5 @@
-// What a gateway takes for genuine, step by step; and that nothing is taken twice, whichever process
-// of it is asked, also after a restart.
+// What a gateway takes for genuine, step by step; and that nothing is taken twice, whichever
+// process of it is asked, also after a restart.
 #include "pull/doorkeeper.hpp"
 
 #include <gtest/gtest.h>
@@ -38,9 +38,9 @@ class DoorkeeperTest : public testing::Test {
   }
   httpsig::KeyRing ring() const {
     const Time now = clock_.now();
-    return httpsig::KeyRing::of({{signer_.keyid, signer_.key->public_key(),
-                                  crypto::Algorithm::es256, now - std::chrono::hours(1),
-                                  now + std::chrono::hours(1)}})
+    return httpsig::KeyRing::of(
+               {{signer_.keyid, signer_.key->public_key(), crypto::Algorithm::es256,
+                 now - std::chrono::hours(1), now + std::chrono::hours(1)}})
         .value();
   }
   Question question() const {

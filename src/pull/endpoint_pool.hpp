@@ -29,7 +29,7 @@ class EndpointPool {
   // setting_invalid for a URL that is none.
   struct Work {
     std::string url;
-    http::Call call;                      // its body is of `keep`
+    http::Call call;  // its body is of `keep`
     std::shared_ptr<const void> keep;
     Moment until;
     Done done;

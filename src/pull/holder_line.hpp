@@ -21,8 +21,8 @@ struct Heard {
 class HolderLine {
  public:
   virtual ~HolderLine() = default;
-  // Returns at once. `heard` is called once at most, on any thread, perhaps before this returns; not
-  // after `until`, when nobody listens any more.
+  // Returns at once. `heard` is called once at most, on any thread, perhaps before this returns;
+  // not after `until`, when nobody listens any more.
   using Hear = std::function<void(Heard)>;
   virtual void ask(const Question& question, std::chrono::steady_clock::time_point until,
                    Hear hear) = 0;

@@ -4,11 +4,11 @@
 #include <unordered_map>
 
 #include "base/limits.hpp"
+#include "http/framed.hpp"
 #include "httpsig/verify.hpp"
 #include "pull/answer.hpp"
 #include "pull/breaker.hpp"
 #include "pull/endpoint_pool.hpp"
-#include "http/framed.hpp"
 
 namespace tasuki::pull {
 namespace {
@@ -114,8 +114,8 @@ void Lines::State::give_up(const std::string& id) {
 void Lines::State::send(const std::string& id) {
   auto asked = find(id);
   if (!asked) return;
-  auto request = sign_request(write_question(asked->question), with.signer, with.clock.now(),
-                              with.random);
+  auto request =
+      sign_request(write_question(asked->question), with.signer, with.clock.now(), with.random);
   if (!request) {
     with.log.error("pull.not_signed", {{"error", request.error().id()}});
     return settle(id, {Outcome::not_asked, Reason::no_transport});
@@ -186,7 +186,8 @@ Heard Lines::State::heard_of(const Asked& asked, const http::Response& response)
   return {Outcome::refused, read_refusal(response.body)};
 }
 
-Lines::Lines(Dependencies dependencies) : state_(std::make_shared<State>(std::move(dependencies))) {}
+Lines::Lines(Dependencies dependencies)
+    : state_(std::make_shared<State>(std::move(dependencies))) {}
 
 Lines::~Lines() {
   const std::lock_guard lock(state_->mutex);

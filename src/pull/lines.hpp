@@ -1,6 +1,6 @@
 // Asks holders for the exchange: signs each question, sends it by the transport that the operator
-// chose for the holder, asks once more where time allows, checks that the answer is the holder's own
-// and to this very question, and leaves alone who keeps failing. Thread-safe.
+// chose for the holder, asks once more where time allows, checks that the answer is the holder's
+// own and to this very question, and leaves alone who keeps failing. Thread-safe.
 #pragma once
 
 #include <functional>

@@ -26,15 +26,21 @@ Signer make_signer(std::string keyid) {
 class LinesTest : public testing::Test {
  protected:
   Lines::Dependencies dependencies() {
-    return {clock_, random_, log_, metrics_, timer_, make_signer("exchange-1"), {},
-            [this](const std::string&) -> Result<HolderAddress> { return address_; },
-            [this](const std::string& institution,
-                   const std::string& keyid) -> Result<httpsig::KeyRing> {
-              if (institution != kHolder || keyid != holder_.keyid) return httpsig::KeyRing();
-              return httpsig::KeyRing::of({{keyid, holder_.key->public_key(),
-                                            crypto::Algorithm::es256, clock_.now() - hours(1),
-                                            clock_.now() + hours(1)}});
-            }};
+    return {
+        clock_,
+        random_,
+        log_,
+        metrics_,
+        timer_,
+        make_signer("exchange-1"),
+        {},
+        [this](const std::string&) -> Result<HolderAddress> { return address_; },
+        [this](const std::string& institution,
+               const std::string& keyid) -> Result<httpsig::KeyRing> {
+          if (institution != kHolder || keyid != holder_.keyid) return httpsig::KeyRing();
+          return httpsig::KeyRing::of({{keyid, holder_.key->public_key(), crypto::Algorithm::es256,
+                                        clock_.now() - hours(1), clock_.now() + hours(1)}});
+        }};
   }
   Question question() const {
     Question made;

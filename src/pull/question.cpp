@@ -29,9 +29,9 @@ constexpr Names kConsentGiven{"consentGiven", "valueInstant"};
 constexpr Names kConsentUntil{"consentUntil", "valueInstant"};
 constexpr Names kReason{"reason", "valueString"};
 constexpr Names kDeadline{"deadline", "valueInstant"};
-constexpr std::array kAll = {kRequestId, kAudience,     kRequester,    kRole,   kPurpose,
-                             kLocalNumber, kInsured,    kBirthDate,    kClass,  kStart,
-                             kEnd,       kConsentGiven, kConsentUntil, kReason, kDeadline};
+constexpr std::array kAll = {kRequestId,   kAudience,     kRequester,    kRole,   kPurpose,
+                             kLocalNumber, kInsured,      kBirthDate,    kClass,  kStart,
+                             kEnd,         kConsentGiven, kConsentUntil, kReason, kDeadline};
 
 std::unexpected<Error> wrong(Names names) {
   return fail(Code::parameter_invalid, std::string(names.name));

@@ -1,6 +1,6 @@
 // What the exchange asks a holder: a FHIR Parameters resource that says who asks whom about whom,
-// for what and by what right. It is signed as it stands, so everything that the holder decides on is
-// inside. docs/formats/pull.md has an example.
+// for what and by what right. It is signed as it stands, so everything that the holder decides on
+// is inside. docs/formats/pull.md has an example.
 #pragma once
 
 #include <string>
@@ -28,12 +28,12 @@ struct Question {
   std::string purpose;     // "TREAT", "ETREAT"
   Subject subject;
   clins::ClassSet classes;
-  std::string start;       // FHIR dates, both included; empty: no bound
+  std::string start;  // FHIR dates, both included; empty: no bound
   std::string end;
-  Time consent_given;      // of the consent that it rests on
+  Time consent_given;  // of the consent that it rests on
   Time consent_until;
-  std::string reason;      // of an emergency, instead of consent
-  Time deadline;           // an answer behind it is not read any more
+  std::string reason;  // of an emergency, instead of consent
+  Time deadline;       // an answer behind it is not read any more
 };
 
 std::string write_question(const Question& question);

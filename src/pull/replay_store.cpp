@@ -19,8 +19,8 @@ std::int64_t milliseconds(Time time) {
 }
 
 Result<bool> insert(Database& database, std::string_view nonce, Time until) {
-  Statement* statement = TRY(
-      database.cached("INSERT INTO nonce (nonce, until) VALUES (?, ?) ON CONFLICT DO NOTHING"));
+  Statement* statement =
+      TRY(database.cached("INSERT INTO nonce (nonce, until) VALUES (?, ?) ON CONFLICT DO NOTHING"));
   TRY_VOID(statement->bind(nonce).bind(milliseconds(until)).run());
   return database.changes() == 1;
 }

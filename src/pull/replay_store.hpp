@@ -25,7 +25,8 @@ class ReplayStore {
 
  private:
   ReplayStore(const std::string& path, sqlite::Database writer, Metrics& metrics)
-      : readers_(path, {.read_only = true, .vfs = {}}), writer_(std::move(writer), metrics, "replay") {}
+      : readers_(path, {.read_only = true, .vfs = {}}),
+        writer_(std::move(writer), metrics, "replay") {}
   sqlite::ReaderPool readers_;
   sqlite::GroupCommit writer_;
 };

@@ -19,8 +19,7 @@ httpsig::Stamp stamp(const Signer& signer, Time now, Random& random) {
 
 void add_content(http::Headers& headers, std::string_view body) {
   headers.add("Content-Type", std::string(kContentType));
-  headers.add(std::string(httpsig::kContentDigest),
-              httpsig::content_digest(crypto::sha256(body)));
+  headers.add(std::string(httpsig::kContentDigest), httpsig::content_digest(crypto::sha256(body)));
 }
 
 void add_signature(http::Headers& headers, httpsig::SignatureFields fields) {

@@ -89,7 +89,8 @@ TEST_P(HolderContract, HowAnInstitutionIsAskedAndWhatItDoesNotAnswerFor) {
   EXPECT_FALSE(holders().pull_setting(kClinic).value());
   ASSERT_TRUE(holders().set_opt_out(kClinic, set_of({infections})));
   EXPECT_EQ(holders().pull_setting(kClinic).value()->transport, clins::Transport::none);
-  ASSERT_TRUE(holders().set_transport(kClinic, clins::Transport::endpoint, "https://10.0.0.5:8460"));
+  ASSERT_TRUE(
+      holders().set_transport(kClinic, clins::Transport::endpoint, "https://10.0.0.5:8460"));
   ASSERT_TRUE(holders().set_transport(kHospital, clins::Transport::channel, ""));
   const auto settings = holders().pull_settings().value();
   ASSERT_EQ(settings.size(), 2U);

@@ -1,5 +1,5 @@
-// The record locator (宛先特定): which institutions hold which information of a person, and how each
-// of them is asked for it. No content, and no number of an insured person.
+// The record locator (宛先特定): which institutions hold which information of a person, and how
+// each of them is asked for it. No content, and no number of an insured person.
 #pragma once
 
 #include <optional>
@@ -16,11 +16,11 @@ namespace tasuki::store {
 
 // What is known of one institution and one person.
 struct Holder {
-  std::string institution;          // participant code
-  clins::ClassSet registered;       // what it ever registered
-  clins::ClassSet declared;         // what its gateway says that its EMR knows
-  std::optional<Time> visited_at;   // the last time that the person was seen there
-  std::string local_number;         // its own number of the person (照会番号), or empty
+  std::string institution;         // participant code
+  clins::ClassSet registered;      // what it ever registered
+  clins::ClassSet declared;        // what its gateway says that its EMR knows
+  std::optional<Time> visited_at;  // the last time that the person was seen there
+  std::string local_number;        // its own number of the person (照会番号), or empty
 };
 
 // One line of what a gateway declares. No classes: the EMR knows that person no more.

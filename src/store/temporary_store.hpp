@@ -1,6 +1,6 @@
-// 一時保存DB: what holders answered to a PULL, until its requester has it or it expires. Each PULL is
-// sealed under a key of its own that is forgotten with it, so no copy of the store brings it back.
-// Durable all the same: a PULL survives a restart, with every holder accounted for.
+// 一時保存DB: what holders answered to a PULL, until its requester has it or it expires. Each PULL
+// is sealed under a key of its own that is forgotten with it, so no copy of the store brings it
+// back. Durable all the same: a PULL survives a restart, with every holder accounted for.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ namespace tasuki::store {
 // One holder of a PULL: a line of its manifest.
 struct PullLine {
   std::string institution;
-  std::string outcome;         // code of a pull::Outcome; empty while it is waited for
-  std::string reason;          // code, or empty
-  std::uint32_t count = 0;     // of what it answered
-  std::optional<Time> as_of;   // when the newest of it was made
-  std::optional<Time> at;      // when the outcome was known
+  std::string outcome;        // code of a pull::Outcome; empty while it is waited for
+  std::string reason;         // code, or empty
+  std::uint32_t count = 0;    // of what it answered
+  std::optional<Time> as_of;  // when the newest of it was made
+  std::optional<Time> at;     // when the outcome was known
 };
 
 struct PullRecord {
   std::uint64_t number = 0;  // random; names it
   std::string institution;   // who asked
   PersonKey person = 0;
-  std::string asked;         // opaque to the store
+  std::string asked;  // opaque to the store
   Time created_at;
   Time deadline_at;
   Time expires_at;

@@ -49,7 +49,8 @@ void print(Output& output, const std::vector<std::vector<std::string>>& rows,
 
 Options institution_pull_options() {
   static constexpr std::array kOptions = {
-      OptionRow{"CODE", OptionKind::argument, "", "10桁の医療機関コード", "10-digit institution code"},
+      OptionRow{"CODE", OptionKind::argument, "", "10桁の医療機関コード",
+                "10-digit institution code"},
       OptionRow{"--channel", OptionKind::flag, "", "ゲートウェイが張る接続で照会する",
                 "ask over the connection that its gateway holds open"},
       OptionRow{"--endpoint", OptionKind::value, "", "ゲートウェイのWeb APIのURL",
@@ -64,8 +65,8 @@ Options institution_pull_options() {
 Result<int> run_institution_pull(const Arguments& arguments, Output& output) {
   const std::string code = arguments.value("CODE");
   const std::string url = arguments.value("--endpoint");
-  const int ways = int{arguments.flag("--channel")} + int{arguments.flag("--none")} +
-                   int{!url.empty()};
+  const int ways =
+      int{arguments.flag("--channel")} + int{arguments.flag("--none")} + int{!url.empty()};
   if (ways != 1) return fail(Code::usage, "one of --channel, --endpoint URL, --none");
   if (!url.empty()) TRY(http::parse_url(url));
   const auto access = TRY(StoreAccess::open(arguments));

@@ -119,8 +119,8 @@ Result<int> run_pull(const Arguments& arguments, Output& output) {
     const std::string target(response.headers.find("Content-Location").value_or(""));
     http::Headers wait;
     wait.add("Prefer", "wait=30");
-    response = TRY(session->call(
-        "GET", target + "?seen=" + progress.substr(0, progress.find('/')), std::move(wait)));
+    response = TRY(session->call("GET", target + "?seen=" + progress.substr(0, progress.find('/')),
+                                 std::move(wait)));
   }
   if (response.status >= 400) return print_refusal(response, output);
   if (arguments.given("--out")) TRY_VOID(write_file(arguments.value("--out"), response.body));

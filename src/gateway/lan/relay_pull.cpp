@@ -8,8 +8,7 @@
 namespace tasuki::gateway::lan {
 namespace {
 
-constexpr std::array<std::string_view, 3> kPassedOn = {"Content-Type", "Prefer",
-                                                       "Accept-Language"};
+constexpr std::array<std::string_view, 3> kPassedOn = {"Content-Type", "Prefer", "Accept-Language"};
 constexpr std::array<std::string_view, 3> kPassedBack = {"Content-Location", "X-Progress",
                                                          "Retry-After"};
 constexpr std::chrono::seconds kSlack{5};

@@ -16,8 +16,7 @@ constexpr std::string_view kKeysMark = "pull.keys";
 
 void write_classes(json::Writer& w, clins::ClassSet classes) {
   for (const clins::InformationClassRow& row : clins::information_classes())
-    if (classes.has(row.id))
-      w.object().field("name", "class").field("valueCode", row.code).end();
+    if (classes.has(row.id)) w.object().field("name", "class").field("valueCode", row.code).end();
 }
 
 http::Call post(std::string target, const std::string& body) {
@@ -103,9 +102,8 @@ Result<> Announcer::fetch_keys() {
   get.target = "/pull/keys";
   const auto response = TRY(call(std::move(get)));
   TRY_VOID(take_keys(response.body));
-  return with_.storage.write([&](sqlite::Database& database) {
-    return write_mark(database, kKeysMark, response.body);
-  });
+  return with_.storage.write(
+      [&](sqlite::Database& database) { return write_mark(database, kKeysMark, response.body); });
 }
 
 Result<> Announcer::announce() {
@@ -152,8 +150,8 @@ Result<> Announcer::declare_some(std::span<const Holding> some) {
   const std::string body = w.take();
   const auto response = TRY(call(post("/pull/holdings", body)));
   const auto unknown = unknown_of(response.body);
-  with_.log.info("pull.declared", {{"persons", some.size() - unknown.size()},
-                                   {"not_linked", unknown.size()}});
+  with_.log.info("pull.declared",
+                 {{"persons", some.size() - unknown.size()}, {"not_linked", unknown.size()}});
   const sqlite::Unit keep = [&](sqlite::Database& database) -> Result<> {
     for (const Holding& holding : some)
       if (!unknown.contains(holding.local_number)) TRY_VOID(write_declared(database, holding));

@@ -52,7 +52,8 @@ void Channel::run() {
       continue;
     }
     if (pause_.stopped()) return;
-    if (failures == 0) with_.log.warning("pull.channel_down", {{"error", done.error().to_string()}});
+    if (failures == 0)
+      with_.log.warning("pull.channel_down", {{"error", done.error().to_string()}});
     pause_.wait(with_.backoff.delay(++failures));
   }
 }
@@ -60,18 +61,17 @@ void Channel::run() {
 Result<> Channel::poll_once() {
   http::Call call;
   call.target = "/pull/requests?wait=" + std::to_string(with_.poll_wait.count());
-  auto polled = poll_.call(
-      ExchangeLine::prepare(with_.exchange, clins::gateway_actor(), std::move(call)));
+  auto polled =
+      poll_.call(ExchangeLine::prepare(with_.exchange, clins::gateway_actor(), std::move(call)));
   if (!polled) return fail(Code::shutting_down);
   ExchangeLine::note(with_.exchange, *polled);
   const http::Response response = TRY(std::move(*polled));
   if (response.status != 200) return fail(Code::peer_answer_invalid, describe(response));
   auto requests = TRY(http::read_framed_requests(response.body, limits::kPullAnswerBytesMax));
   for (http::Request& request : requests)
-    workers_.at(std::chrono::steady_clock::now(),
-                [this, one = std::make_shared<const http::Request>(std::move(request))] {
-                  answer(*one);
-                });
+    workers_.at(
+        std::chrono::steady_clock::now(),
+        [this, one = std::make_shared<const http::Request>(std::move(request))] { answer(*one); });
   return {};
 }
 

@@ -18,9 +18,9 @@ Result<> write_declared(sqlite::Database& database, const Holding& holding) {
         TRY(database.cached("DELETE FROM pull_declared WHERE local_number = ?"));
     return erase->bind(holding.local_number).run();
   }
-  sqlite::Statement* upsert = TRY(database.cached(
-      "INSERT INTO pull_declared (local_number, classes) VALUES (?, ?)"
-      " ON CONFLICT (local_number) DO UPDATE SET classes = excluded.classes"));
+  sqlite::Statement* upsert =
+      TRY(database.cached("INSERT INTO pull_declared (local_number, classes) VALUES (?, ?)"
+                          " ON CONFLICT (local_number) DO UPDATE SET classes = excluded.classes"));
   return upsert->bind(holding.local_number).bind(std::int64_t{holding.classes.bits()}).run();
 }
 

@@ -11,7 +11,7 @@
 namespace tasuki::gateway {
 
 struct PullConfig {
-  std::string directory;                      // of DirectorySource
+  std::string directory;                       // of DirectorySource
   std::optional<http::ServerConfig> endpoint;  // absent: a channel
   clins::ClassSet opt_out;
   std::size_t quota = 50;

@@ -7,8 +7,7 @@ namespace tasuki::gateway {
 
 Result<std::unique_ptr<PullSide>> PullSide::start(PullConfig config, Dependencies with) {
   std::unique_ptr<PullSide> side(new PullSide);
-  side->replays_ =
-      TRY(pull::ReplayStore::open(with.data_directory + "/replay.db", with.metrics));
+  side->replays_ = TRY(pull::ReplayStore::open(with.data_directory + "/replay.db", with.metrics));
   side->door_ = std::make_unique<pull::Doorkeeper>(
       pull::Doorkeeper::Dependencies{with.institution, *side->replays_, with.clock});
   side->source_ = std::make_unique<DirectorySource>(config.directory);
@@ -16,18 +15,18 @@ Result<std::unique_ptr<PullSide>> PullSide::start(PullConfig config, Dependencie
   side->responder_ = std::make_unique<Responder>(Responder::Dependencies{
       *side->door_, *side->source_, with.storage, with.clock, with.random, with.log, with.metrics,
       std::move(signer), config.opt_out, config.quota});
-  side->announcer_ = TRY(Announcer::start({with.exchange, *side->door_, *side->source_,
-                                           with.storage, with.clock, with.log, with.backoff,
-                                           config.opt_out, config.announce_interval}));
+  side->announcer_ =
+      TRY(Announcer::start({with.exchange, *side->door_, *side->source_, with.storage, with.clock,
+                            with.log, with.backoff, config.opt_out, config.announce_interval}));
   if (config.endpoint) {
     TRY_VOID(side->listen(*std::move(config.endpoint), with));
     return side;
   }
-  side->channel_ = TRY(Channel::start(
-      {with.exchange, with.log, with.backoff, with.poll_wait,
-       [responder = side->responder_.get()](const http::Request& request) {
-         return responder->respond(request);
-       }}));
+  side->channel_ =
+      TRY(Channel::start({with.exchange, with.log, with.backoff, with.poll_wait,
+                          [responder = side->responder_.get()](const http::Request& request) {
+                            return responder->respond(request);
+                          }}));
   return side;
 }
 

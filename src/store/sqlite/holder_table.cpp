@@ -28,8 +28,8 @@ Result<std::vector<Holder>> select_holders(Database& database, PersonKey person)
   select->bind(signed_of(person));
   std::vector<Holder> holders;
   while (TRY(select->step())) {
-    Holder holder{select->text(0), classes_of(*select, 1), classes_of(*select, 2), {},
-                  select->text(4)};
+    Holder holder{
+        select->text(0), classes_of(*select, 1), classes_of(*select, 2), {}, select->text(4)};
     if (!select->is_null(3)) holder.visited_at = time_of(select->integer(3));
     holders.push_back(std::move(holder));
   }
@@ -108,8 +108,8 @@ Result<std::vector<PullSetting>> select_pull_settings(Database& database) {
   return settings;
 }
 
-Result<> upsert_transport(Database& database, std::string_view institution, clins::Transport transport,
-                          std::string_view url) {
+Result<> upsert_transport(Database& database, std::string_view institution,
+                          clins::Transport transport, std::string_view url) {
   Statement* upsert = TRY(database.cached(
       "INSERT INTO pull_setting (institution, transport, url, opt_out) VALUES (?, ?, ?, 0)"
       " ON CONFLICT (institution) DO UPDATE SET transport = excluded.transport,"
@@ -124,8 +124,7 @@ Result<> upsert_opt_out(Database& database, std::string_view institution, ClassS
   return upsert->bind(institution).bind(std::int64_t{classes.bits()}).run();
 }
 
-Result<std::optional<AnswerKey>> select_answer_key(Database& database,
-                                                   std::string_view institution,
+Result<std::optional<AnswerKey>> select_answer_key(Database& database, std::string_view institution,
                                                    std::string_view keyid) {
   Statement* select = TRY(database.cached(
       "SELECT certificate, seen_at FROM answer_key WHERE institution = ? AND keyid = ?"));

@@ -37,9 +37,9 @@ Result<> insert_line(Database& database, std::uint64_t number, std::size_t place
 }
 
 Result<std::vector<PullLine>> select_lines(Database& database, std::uint64_t number) {
-  Statement* select = TRY(
-      database.cached("SELECT institution, outcome, reason, count, as_of, at FROM pull_line"
-                      " WHERE number = ? ORDER BY place"));
+  Statement* select =
+      TRY(database.cached("SELECT institution, outcome, reason, count, as_of, at FROM pull_line"
+                          " WHERE number = ? ORDER BY place"));
   select->bind(signed_of(number));
   std::vector<PullLine> lines;
   while (TRY(select->step()))
@@ -96,9 +96,9 @@ Result<std::optional<PullRow>> select_pull(Database& database, std::uint64_t num
 
 Result<bool> update_line(Database& database, std::uint64_t number, std::size_t place,
                          const PullLine& line) {
-  Statement* update = TRY(database.cached(
-      "UPDATE pull_line SET outcome = ?, reason = ?, count = ?, as_of = ?, at = ?"
-      " WHERE number = ? AND place = ? AND outcome = ''"));
+  Statement* update = TRY(
+      database.cached("UPDATE pull_line SET outcome = ?, reason = ?, count = ?, as_of = ?, at = ?"
+                      " WHERE number = ? AND place = ? AND outcome = ''"));
   TRY_VOID(update->bind(line.outcome)
                .bind(line.reason)
                .bind(std::int64_t{line.count})
@@ -112,9 +112,9 @@ Result<bool> update_line(Database& database, std::uint64_t number, std::size_t p
 
 Result<> insert_answer(Database& database, std::uint64_t number, std::size_t place,
                        const Piece& piece, std::size_t size) {
-  Statement* insert = TRY(database.cached(
-      "INSERT INTO pull_content (number, place, size, codec, checksum, bytes)"
-      " VALUES (?, ?, ?, ?, ?, ?)"));
+  Statement* insert =
+      TRY(database.cached("INSERT INTO pull_content (number, place, size, codec, checksum, bytes)"
+                          " VALUES (?, ?, ?, ?, ?, ?)"));
   return insert->bind(signed_of(number))
       .bind(static_cast<std::int64_t>(place))
       .bind(static_cast<std::int64_t>(size))
@@ -162,24 +162,23 @@ Result<> delete_pull(Database& database, std::uint64_t number) {
   return plan_to_forget(database, row->key);
 }
 
-Result<std::vector<std::uint64_t>> select_expired(Database& database, Time now,
-                                                  std::size_t limit) {
-  Statement* select = TRY(database.cached(
-      "SELECT number FROM pull WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"));
+Result<std::vector<std::uint64_t>> select_expired(Database& database, Time now, std::size_t limit) {
+  Statement* select = TRY(
+      database.cached("SELECT number FROM pull WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"));
   return numbers(select->bind(milliseconds_of(now)).bind(static_cast<std::int64_t>(limit)));
 }
 
 Result<std::vector<std::uint64_t>> select_pulls_of(Database& database, const PullQuery& query) {
-  Statement* select = TRY(
-      database.cached("SELECT number FROM pull WHERE person_key = ? AND institution = ?"));
+  Statement* select =
+      TRY(database.cached("SELECT number FROM pull WHERE person_key = ? AND institution = ?"));
   return numbers(select->bind(signed_of(query.person)).bind(query.institution));
 }
 
 Result<std::vector<std::uint64_t>> select_unconcluded(Database& database, Time now,
-                                                    std::size_t limit) {
-  Statement* select = TRY(database.cached(
-      "SELECT number FROM pull WHERE concluded_at IS NULL AND deadline_at <= ?"
-      " ORDER BY deadline_at LIMIT ?"));
+                                                      std::size_t limit) {
+  Statement* select =
+      TRY(database.cached("SELECT number FROM pull WHERE concluded_at IS NULL AND deadline_at <= ?"
+                          " ORDER BY deadline_at LIMIT ?"));
   return numbers(select->bind(milliseconds_of(now)).bind(static_cast<std::int64_t>(limit)));
 }
 

@@ -34,6 +34,6 @@ Result<std::vector<std::uint64_t>> select_expired(sqlite::Database& database, Ti
 Result<std::vector<std::uint64_t>> select_pulls_of(sqlite::Database& database,
                                                    const PullQuery& query);
 Result<std::vector<std::uint64_t>> select_unconcluded(sqlite::Database& database, Time now,
-                                                    std::size_t limit);
+                                                      std::size_t limit);
 
 }  // namespace tasuki::store

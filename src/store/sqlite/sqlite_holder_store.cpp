@@ -46,9 +46,8 @@ Result<std::vector<PullSetting>> SqliteHolderStore::pull_settings() {
 
 Result<> SqliteHolderStore::set_transport(std::string_view institution, clins::Transport transport,
                                           std::string_view url) {
-  return writer_.submit([&](Database& database) {
-    return upsert_transport(database, institution, transport, url);
-  });
+  return writer_.submit(
+      [&](Database& database) { return upsert_transport(database, institution, transport, url); });
 }
 
 Result<> SqliteHolderStore::set_opt_out(std::string_view institution, clins::ClassSet classes) {

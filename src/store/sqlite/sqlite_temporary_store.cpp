@@ -102,7 +102,8 @@ Result<std::vector<std::uint64_t>> SqliteTemporaryStore::of_person(const PullQue
 }
 
 Result<std::vector<std::uint64_t>> SqliteTemporaryStore::abandoned(Time now, std::size_t limit) {
-  return readers_.read([&](Database& database) { return select_unconcluded(database, now, limit); });
+  return readers_.read(
+      [&](Database& database) { return select_unconcluded(database, now, limit); });
 }
 
 }  // namespace tasuki::store
