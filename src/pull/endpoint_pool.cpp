@@ -8,18 +8,21 @@ namespace tasuki::pull {
 
 using Steady = std::chrono::steady_clock;
 
-EndpointPool::~EndpointPool() {
+void EndpointPool::stop() {
+  std::vector<std::thread> threads;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     waiting_.clear();
+    threads.swap(threads_);
   }
   changed_.notify_all();
-  for (std::thread& thread : threads_) thread.join();
+  for (std::thread& thread : threads) thread.join();
 }
 
 void EndpointPool::post(Work work) {
   const std::lock_guard lock(mutex_);
+  if (stopping_) return;
   waiting_.push_back(std::move(work));
   if (free_ < waiting_.size() && threads_.size() < limits::kEndpointThreadsMax)
     threads_.emplace_back([this] { run(); });

@@ -23,7 +23,9 @@ class EndpointPool {
   using Done = std::function<void(Result<http::Response>)>;
 
   explicit EndpointPool(http::ClientTls identity) : identity_(std::move(identity)) {}
-  ~EndpointPool();  // waits for what is under way, calls nobody for the rest
+  ~EndpointPool() { stop(); }
+  // Waits for what is under way, calls nobody for the rest. Not from a thread of the pool.
+  void stop();
 
   // `done` is called on a thread of the pool. Errors: busy, peer_*, certificate_foreign,
   // setting_invalid for a URL that is none.

@@ -52,7 +52,7 @@ struct Lines::State : std::enable_shared_from_this<Lines::State> {
   Breaker breaker;
   std::mutex mutex;
   std::unordered_map<std::string, Asked> under_way;
-  EndpointPool endpoints;  // last: its threads end first
+  EndpointPool endpoints;
 };
 
 std::optional<Asked> Lines::State::find(const std::string& id) {
@@ -90,7 +90,9 @@ void Lines::State::ask(const Question& question, Steady::time_point until, Hear 
     const std::lock_guard lock(mutex);
     under_way.emplace(id, std::move(asked));
   }
-  with.timer.at(until, [self = shared_from_this(), id] { self->give_up(id); });
+  with.timer.at(until, [weak = weak_from_this(), id] {
+    if (const auto self = weak.lock()) self->give_up(id);
+  });
   ask_again_later(id, until);
   send(id);
 }
@@ -189,9 +191,13 @@ Heard Lines::State::heard_of(const Asked& asked, const http::Response& response)
 Lines::Lines(Dependencies dependencies)
     : state_(std::make_shared<State>(std::move(dependencies))) {}
 
+// The pool ends here: whoever drops the state last may be one of its threads.
 Lines::~Lines() {
-  const std::lock_guard lock(state_->mutex);
-  state_->under_way.clear();
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->under_way.clear();
+  }
+  state_->endpoints.stop();
 }
 
 void Lines::ask(const Question& question, Steady::time_point until, Hear hear) {

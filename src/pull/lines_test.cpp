@@ -207,5 +207,18 @@ TEST_F(LinesTest, ADeadEndpointIsUnreachableAfterTheSecondTry) {
   EXPECT_EQ(heards_.at(0).outcome, Outcome::unreachable);
 }
 
+TEST_F(LinesTest, LinesEndWhileAnEndpointIsBeingHeard) {
+  address_ = {clins::Transport::endpoint, "http://127.0.0.1:1"};
+  for (int i = 0; i < 20; ++i) {
+    std::promise<void> heard;
+    Lines lines(dependencies());
+    lines.ask(question(), Steady::now() + milliseconds(20), [&](const Heard&) {
+      heard.set_value();
+      std::this_thread::yield();
+    });
+    heard.get_future().wait_for(milliseconds(40));
+  }
+}
+
 }  // namespace
 }  // namespace tasuki::pull
