@@ -203,7 +203,14 @@ class CaseTest : public testing::TestWithParam<Case> {
     }
   }
 
-  static void check_header(const std::string& text, const http::Response& response) {
+  // NAME: TEXT, NAME -> NAME
+  void check_header(const std::string& text, const http::Response& response) {
+    if (const std::size_t arrow = text.find(" -> "); arrow != std::string::npos) {
+      const auto value = response.headers.find(text.substr(0, arrow));
+      ASSERT_TRUE(value);
+      saved_[text.substr(arrow + 4)] = *value;
+      return;
+    }
     const std::size_t colon = text.find(':');
     const auto value = response.headers.find(text.substr(0, colon));
     EXPECT_EQ(value.value_or("(none)"), trim(std::string_view(text).substr(colon + 1)));

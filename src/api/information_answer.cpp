@@ -15,7 +15,7 @@ void write_source(json::Writer& w, const InformationView& view, const clins::Sou
   const auto name = view.names.find(source.institution);
   if (name != view.names.end() && !name->second.empty())
     text(w, "name", "valueString", name->second);
-  text(w, "registered", "valueInstant", to_instant(source.registered_at));
+  text(w, source.answered ? "asOf" : "registered", "valueInstant", to_instant(source.at));
   w.end().end();
 }
 

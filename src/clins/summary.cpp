@@ -52,7 +52,7 @@ std::string same_thing(const InformationEntry& entry) {
 bool comes_before(const SummaryEntry& a, const SummaryEntry& b) {
   if (a.entry.information != b.entry.information) return a.entry.information < b.entry.information;
   if (a.entry.date != b.entry.date) return a.entry.date > b.entry.date;
-  return a.sources.front().registered_at > b.sources.front().registered_at;
+  return a.sources.front().at > b.sources.front().at;
 }
 
 // An entry is a dozen texts: each is moved once, not at every step of the sorting.

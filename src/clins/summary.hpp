@@ -14,7 +14,8 @@ namespace tasuki::clins {
 struct Source {
   std::string institution;  // 10-digit code
   std::string unit;         // id as in URLs
-  Time registered_at;
+  Time at;                  // registered; of an answer, when its newest part was made
+  bool answered = false;    // by the institution itself, just now: it is not registered
 
   bool operator==(const Source&) const = default;
 };

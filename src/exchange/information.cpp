@@ -48,7 +48,7 @@ std::string day_of(const clins::SummaryEntry& entry) {
                         entry.entry.information == infections ||
                         entry.entry.information == prescriptions;
   if (is_event && !date.empty()) return date.substr(0, 10);
-  return eligibility::date_in_japan(entry.sources.front().registered_at);
+  return eligibility::date_in_japan(entry.sources.front().at);
 }
 
 // The same item, whatever its local code.
@@ -71,6 +71,21 @@ void drop_expired(std::vector<clins::SummaryEntry>& entries, Time now) {
   });
 }
 
+Result<clins::UnitInformation> visible_unit(const store::Information& information,
+                                            const Reader& reader, bool answered) {
+  const store::UnitRecord& record = information.unit;
+  clins::UnitInformation unit;
+  unit.kind = record.kind;
+  unit.source = {record.sender, record.identifier_value, record.registered_at, answered};
+  unit.entries = TRY(clins::parse_information(information.information));
+  // Of all its entries: a list that only hides something from this reader replaces all the same.
+  unit.departments = clins::departments_of(unit.entries);
+  std::erase_if(unit.entries, [&](const clins::InformationEntry& entry) {
+    return !may_see(reader, record, entry);
+  });
+  return unit;
+}
+
 }  // namespace
 
 // FHIR dates compare as texts, as far as the shorter one goes.
@@ -87,26 +102,29 @@ std::span<const PeriodRow> period_rows() {
   return kPeriods;
 }
 
-Result<std::vector<clins::SummaryEntry>> visible_information(std::vector<store::Information> all,
-                                                             const Reader& reader, Time now) {
+Result<std::vector<clins::SummaryEntry>> visible_information(Known known, const Reader& reader,
+                                                             Time now) {
   std::vector<clins::UnitInformation> units;
-  units.reserve(all.size());
-  for (store::Information& information : all) {
-    const store::UnitRecord& record = information.unit;
-    clins::UnitInformation unit;
-    unit.kind = record.kind;
-    unit.source = {record.sender, record.identifier_value, record.registered_at};
-    unit.entries = TRY(clins::parse_information(information.information));
-    // Of all its entries: a list that only hides something from this reader replaces all the same.
-    unit.departments = clins::departments_of(unit.entries);
-    std::erase_if(unit.entries, [&](const clins::InformationEntry& entry) {
-      return !may_see(reader, record, entry);
-    });
-    units.push_back(std::move(unit));
-  }
+  units.reserve(known.registered.size() + known.answered.size());
+  for (const store::Information& information : known.registered)
+    units.push_back(TRY(visible_unit(information, reader, false)));
+  for (const store::Information& information : known.answered)
+    units.push_back(TRY(visible_unit(information, reader, true)));
+  if (!known.answered.empty())
+    std::ranges::stable_sort(units, {}, [](const auto& unit) { return unit.source.at; });
   auto merged = clins::summarize(std::move(units));
   drop_expired(merged, now);
   return merged;
+}
+
+Result<> name_sources(store::Store& store, InformationView& view) {
+  for (const clins::SummaryEntry& entry : view.entries)
+    for (const clins::Source& source : entry.sources) {
+      if (view.names.contains(source.institution)) continue;
+      const auto participant = TRY(store.participant(source.institution));
+      view.names[source.institution] = participant ? participant->name : std::string();
+    }
+  return {};
 }
 
 }  // namespace tasuki::exchange

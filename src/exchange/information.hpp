@@ -1,10 +1,11 @@
 // The 6 information of a person as one institution may see it: what each unit says, cut down by the
-// policy, merged and in time. Asks nobody and keeps nothing.
+// policy, merged and in time. Keeps nothing.
 #pragma once
 
 #include <vector>
 
 #include "clins/summary.hpp"
+#include "exchange/exchange.hpp"
 #include "exchange/policy.hpp"
 #include "store/store.hpp"
 
@@ -31,8 +32,15 @@ struct PeriodRow {
 };
 std::span<const PeriodRow> period_rows();
 
-// `all` as Store::information_of gives it. Error: content_damaged.
-Result<std::vector<clins::SummaryEntry>> visible_information(std::vector<store::Information> all,
-                                                             const Reader& reader, Time now);
+// What is known of a person.
+struct Known {
+  std::vector<store::Information> registered;  // as Store::information_of gives it
+  std::vector<store::Information> answered;    // as read_pulled gives it
+};
+// Error: content_damaged.
+Result<std::vector<clins::SummaryEntry>> visible_information(Known known, const Reader& reader,
+                                                             Time now);
+// Names the institutions that its entries come from.
+Result<> name_sources(store::Store& store, InformationView& view);
 
 }  // namespace tasuki::exchange

@@ -175,7 +175,7 @@ Result<InformationView> PatientView::summary(const Patient& patient) {
   reader.viewer = Viewer::patient;
   reader.bases.assign(clins::information_classes().size(), Basis::none);
   InformationView view;
-  view.entries = TRY(visible_information(std::move(all), reader, state_.with.clock.now()));
+  view.entries = TRY(visible_information({std::move(all), {}}, reader, state_.with.clock.now()));
   for (const clins::SummaryEntry& entry : view.entries)
     for (const clins::Source& source : entry.sources) {
       if (view.names.contains(source.institution)) continue;

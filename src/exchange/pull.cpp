@@ -15,11 +15,12 @@ constexpr std::string_view kEvent = "pull.request";
 // Conclusions write; several may be due at once.
 constexpr std::size_t kSweepMax = 1'000;
 
+// Kinds of documents bring their classes with them.
 clins::ClassSet asked_of(const PullRequest& request) {
-  if (request.classes.empty()) return clins::ClassSet::all();
   clins::ClassSet asked;
   for (const auto one : request.classes) asked.add(one);
-  return asked;
+  for (const auto kind : request.kinds) asked = asked | clins::classes_of(kind);
+  return asked.empty() ? clins::ClassSet::all() : asked;
 }
 
 std::string codes_of(clins::ClassSet classes) {
@@ -55,7 +56,10 @@ Result<std::optional<store::PullRecord>> Pull::Shared::conclude(const Caller& ca
         return state.audit_writer.record(
             caller, {now, "pull.manifest", "ok", pull.person, id_of(pull), account});
       }));
-  if (concluded) hub.publish(concluded->institution);
+  if (!concluded) return concluded;
+  state.with.log.info("pull.concluded",
+                      {{"pull", id_of(*concluded)}, {"manifest", account_of(*concluded)}});
+  hub.publish(concluded->institution);
   return concluded;
 }
 
@@ -97,6 +101,7 @@ class Pull::Run : public std::enable_shared_from_this<Pull::Run> {
   Entitlement right;
   Reader reader;
   clins::ClassSet classes;
+  std::vector<clins::Kind> kinds;
   std::vector<PlannedHolder> plan;
   store::PullRecord record;
   std::atomic<std::size_t> waited_for{0};
@@ -115,6 +120,7 @@ Result<> Pull::Run::find_right(const PullRequest& request) {
   }
   right = *std::move(found);
   classes = right.of(asked);
+  kinds = request.kinds;
   reader = {Viewer::institution, by.institution, right.bases};
   return {};
 }
@@ -125,7 +131,8 @@ Result<> Pull::Run::open(const PullRequest& request) {
   record.number = state.with.random.number() >> 1;  // SQL integers are signed
   record.institution = by.institution;
   record.person = person.key;
-  record.asked = write_asked({classes, request.start, request.end, right.emergency});
+  record.asked = write_asked(
+      {classes, request.start, request.end, right.emergency, request.registered, request.kinds});
   record.created_at = state.with.clock.now();
   record.deadline_at = record.created_at + request.deadline;
   record.expires_at = record.created_at + limits::kPullKept;
@@ -141,7 +148,11 @@ Result<> Pull::Run::open(const PullRequest& request) {
   }
   const std::string detail = codes_of(classes);
   const Act act{record.created_at, kEvent, "ok", person.key, with->id_of(record), detail};
-  return state.with.store.temporary().open(record, state.audit_writer.record(by, act));
+  TRY_VOID(state.with.store.temporary().open(record, state.audit_writer.record(by, act)));
+  state.with.log.info(
+      "pull.asked",
+      {{"pull", with->id_of(record)}, {"requester", by.institution}, {"holders", plan.size()}});
+  return {};
 }
 
 // Of one holder in one PULL: nothing else has it, and it says nothing.
@@ -163,6 +174,7 @@ pull::Question Pull::Run::question(const PullRequest& request, const PlannedHold
     question.subject.birth_date = request.person.birth_date;
   }
   question.classes = planned.classes;
+  question.kinds = request.kinds;
   question.start = request.start;
   question.end = request.end;
   question.consent_given = right.given_at.value_or(record.created_at);
@@ -189,6 +201,7 @@ Kept Pull::Run::judge(const PlannedHolder& planned, const pull::Heard& heard) co
   answered.request_id = request_id(planned);
   answered.person = person.checked.person;
   answered.classes = planned.classes;
+  answered.kinds = kinds;
   answered.reader = &reader;
   return judge_answer(with->state, answered, heard.content);
 }

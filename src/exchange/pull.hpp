@@ -12,6 +12,8 @@ namespace tasuki::exchange {
 struct PullRequest {
   PersonKeys person;
   std::vector<clins::InformationClass> classes;  // none: all of them
+  std::vector<clins::Kind> kinds;                // of documents; none: all of them
+  bool registered = false;                       // what is registered is merged in
   std::string start;                             // FHIR dates, both included
   std::string end;
   std::string reason;  // of an emergency

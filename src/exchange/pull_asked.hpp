@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "clins/class_set.hpp"
@@ -14,6 +15,8 @@ struct PullAsked {
   std::string start;
   std::string end;
   bool emergency = false;
+  bool registered = false;         // what is registered is merged in
+  std::vector<clins::Kind> kinds;  // of documents; none: all of them
 };
 
 std::string write_asked(const PullAsked& asked);

@@ -78,6 +78,11 @@ class PullTest : public ExchangeTest {
     collection.results = std::move(of);
     return collection.json();
   }
+  // As the clinic pushed them.
+  void register_results(std::vector<clins::TestResult> of) {
+    ASSERT_TRUE(world_.exchange.submit(world_.caller(kClinic),
+                                       {results(std::move(of)), Consent::later, {}}));
+  }
   // Whatever wrote the last audit record.
   bool last_leaf_has(std::string_view text) {
     const auto size = world_.store.audit().size().value();
@@ -268,6 +273,57 @@ TEST_F(PullTest, ADocumentComesByteForByte) {
   ASSERT_EQ(seen.documents.size(), 1U);
   EXPECT_TRUE(seen.documents[0].content == letter);  // not shown: it is long
   EXPECT_EQ(seen.documents[0].kind, clins::Kind::referral);
+}
+
+TEST_F(PullTest, OnlyKindsThatWereAskedForAreKept) {
+  ASSERT_TRUE(world_.registry.grant({"p-187", kHospital, "visit-2", {documents}}));
+  add_holder(kClinic);
+  PullRequest request;
+  request.kinds = {clins::Kind::discharge_summary};
+  const std::string id = start(request);
+  EXPECT_EQ(line_.asked[0].kinds, request.kinds);
+  EXPECT_TRUE(line_.asked[0].classes.has(documents));
+  EXPECT_FALSE(line_.asked[0].classes.has(laboratory));
+  line_.answer(kClinic, {Letter{}.json()});
+  EXPECT_EQ(view(id).manifest[0].outcome, Outcome::nothing_held);
+}
+
+// --- beside what is registered
+TEST_F(PullTest, WhatIsRegisteredIsMergedInWithItsSource) {
+  register_results({{}});
+  add_holder(kClinic);
+  PullRequest request;
+  request.registered = true;
+  const std::string id = start(request);
+  ASSERT_EQ(view(id).information.entries.size(), 1U);  // before anybody answered
+  clins::TestResult other;
+  other.value = "7.9";
+  line_.answer(kClinic, {results({{}, other})});
+  const InformationView seen = view(id).information;
+  ASSERT_EQ(seen.entries.size(), 2U);
+  int registered = 0;
+  int answered = 0;
+  for (const clins::SummaryEntry& entry : seen.entries)
+    for (const clins::Source& source : entry.sources) ++(source.answered ? answered : registered);
+  EXPECT_EQ(registered, 1);
+  EXPECT_EQ(answered, 2);
+  EXPECT_FALSE(seen.names.at(kClinic).empty());
+}
+
+TEST_F(PullTest, WhatIsRegisteredStaysOutUnlessItIsAskedFor) {
+  register_results({{}});
+  add_holder(kClinic);
+  EXPECT_TRUE(view(start()).information.entries.empty());
+}
+
+TEST_F(PullTest, AWithdrawnConsentHidesWhatIsRegisteredToo) {
+  register_results({{}});
+  PullRequest request;
+  request.registered = true;
+  const std::string id = start(request);
+  ASSERT_EQ(view(id).information.entries.size(), 1U);
+  ASSERT_TRUE(world_.registry.withdraw({"p-187", kHospital, {}}));
+  EXPECT_EQ(pull_.view(world_.caller(kHospital), id).error().code, Code::consent_missing);
 }
 
 // --- what is not taken

@@ -61,17 +61,16 @@ bool Reading::shows(const PulledDocument& document) const {
 
 Result<> Reading::read_contents() {
   const auto contents = TRY(state_.with.store.temporary().contents(pull_.number));
-  std::vector<store::Information> all;
+  Known known;
+  if (asked_.registered) known.registered = TRY(state_.with.store.information_of(pull_.person));
   for (std::size_t i = 0; i < contents.size(); ++i) {
     Pulled pulled = TRY(read_pulled(pull_.lines[i].institution, contents[i]));
-    std::ranges::move(pulled.information, std::back_inserter(all));
+    std::ranges::move(pulled.information, std::back_inserter(known.answered));
     for (PulledDocument& document : pulled.documents)
       if (shows(document)) view_.documents.push_back(std::move(document));
   }
-  std::ranges::stable_sort(all, {},
-                           [](const store::Information& one) { return one.unit.registered_at; });
   view_.information.entries =
-      TRY(visible_information(std::move(all), reader_, state_.with.clock.now()));
+      TRY(visible_information(std::move(known), reader_, state_.with.clock.now()));
   std::erase_if(view_.information.entries,
                 [&](const clins::SummaryEntry& entry) { return !shows(entry); });
   return {};
@@ -106,6 +105,7 @@ Result<PullView> Reading::run() {
   TRY_VOID(find_right());
   TRY_VOID(read_contents());
   TRY_VOID(name_holders());
+  TRY_VOID(name_sources(state_.with.store, view_.information));
   return std::move(view_);
 }
 

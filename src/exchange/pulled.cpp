@@ -10,6 +10,7 @@
 #include "json/document.hpp"
 #include "json/writer.hpp"
 #include "pull/answer.hpp"
+#include "pull/question.hpp"
 
 namespace tasuki::exchange {
 namespace {
@@ -103,6 +104,7 @@ void Judge::keep_information(const json::Document& document, const clins::Unit& 
 void Judge::keep_document(const json::Document& document, const clins::Unit& unit,
                           Right& right) const {
   if (clins::kind_row(unit.kind).form != clins::Form::document) return;
+  if (!pull::is_wanted(answered_.kinds, unit.kind)) return;
   const bool letter = subject_of(unit.kind) == Subject::letter;
   const auto by = letter ? clins::InformationClass::documents : clins::InformationClass::checkups;
   if (sight(matter(Subject::pulled, unit.marks, by)) == Sight::content)

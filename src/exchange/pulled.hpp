@@ -15,6 +15,7 @@ struct Answered {
   std::string request_id;
   std::string person;              // id of the eligibility service
   clins::ClassSet classes;         // what was asked
+  std::vector<clins::Kind> kinds;  // of documents
   const Reader* reader = nullptr;  // the requester
 };
 

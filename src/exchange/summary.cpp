@@ -79,15 +79,10 @@ Result<InformationView> Look::run(const InformationRequest& request) {
     return std::unexpected(entitled.error());
   }
   auto all = TRY(state_.with.store.information_of(person_.key));
-  view_.entries = TRY(visible_information(std::move(all), reader_, state_.with.clock.now()));
+  view_.entries = TRY(visible_information({std::move(all), {}}, reader_, state_.with.clock.now()));
   std::erase_if(view_.entries,
                 [&](const clins::SummaryEntry& entry) { return !is_wanted(request, entry.entry); });
-  for (const clins::SummaryEntry& entry : view_.entries)
-    for (const clins::Source& source : entry.sources) {
-      if (view_.names.contains(source.institution)) continue;
-      const auto participant = TRY(state_.with.store.participant(source.institution));
-      view_.names[source.institution] = participant ? participant->name : std::string();
-    }
+  TRY_VOID(name_sources(state_.with.store, view_));
   TRY_VOID(record("ok", asked(request)));
   return std::move(view_);
 }

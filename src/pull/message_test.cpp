@@ -22,6 +22,7 @@ Question question() {
   made.subject.local_number = "00012";
   made.classes.add(clins::InformationClass::laboratory);
   made.classes.add(clins::InformationClass::documents);
+  made.kinds = {clins::Kind::discharge_summary};
   made.start = "2026-01-01";
   made.consent_given = at(0);
   made.consent_until = at(86'400);
@@ -43,6 +44,7 @@ TEST(Question, ComesBackAsItWasWritten) {
   EXPECT_EQ(back.requester, "1320000002");
   EXPECT_EQ(back.subject.local_number, "00012");
   EXPECT_EQ(back.classes, question().classes);
+  EXPECT_EQ(back.kinds, question().kinds);
   EXPECT_EQ(back.start, "2026-01-01");
   EXPECT_EQ(back.end, "");
   EXPECT_EQ(back.consent_until, at(86'400));
@@ -67,8 +69,21 @@ TEST(Question, NothingUnknownAndNothingTwice) {
   EXPECT_FALSE(read_question(with(R"({"name":"audience","valueString":"1310000001"})")));
   EXPECT_FALSE(read_question(with(R"({"name":"class","valueCode":"laboratory"})")));
   EXPECT_FALSE(read_question(with(R"({"name":"class","valueCode":"everything"})")));
+  EXPECT_FALSE(read_question(with(R"({"name":"kind","valueCode":"discharge-summary"})")));
+  EXPECT_FALSE(read_question(with(R"({"name":"kind","valueCode":"observations"})")));
+  EXPECT_TRUE(read_question(with(R"({"name":"kind","valueCode":"referral"})")));
   EXPECT_FALSE(read_question(with(R"({"name":"end","valueDate":"2026-01-01","extension":[]})")));
   EXPECT_TRUE(read_question(with(R"({"name":"end","valueDate":"2026-01-01"})")));
+}
+
+// A letter that is not asked for still tells prescriptions.
+TEST(Question, AKindThatIsNotAskedForIsAskedForWhatElseItTells) {
+  const Question asked = question();
+  EXPECT_EQ(classes_asked(asked, clins::Kind::discharge_summary), asked.classes);
+  EXPECT_EQ(classes_asked(asked, clins::Kind::observations), asked.classes);
+  clins::ClassSet laboratory;
+  laboratory.add(clins::InformationClass::laboratory);
+  EXPECT_EQ(classes_asked(asked, clins::Kind::referral), laboratory);
 }
 
 TEST(Question, AnEmergencyHasAReasonInsteadOfAConsent) {

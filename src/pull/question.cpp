@@ -23,15 +23,16 @@ constexpr Names kLocalNumber{"localNumber", "valueString"};
 constexpr Names kInsured{"insured", "valueString"};
 constexpr Names kBirthDate{"birthDate", "valueDate"};
 constexpr Names kClass{"class", "valueCode"};
+constexpr Names kKind{"kind", "valueCode"};
 constexpr Names kStart{"start", "valueDate"};
 constexpr Names kEnd{"end", "valueDate"};
 constexpr Names kConsentGiven{"consentGiven", "valueInstant"};
 constexpr Names kConsentUntil{"consentUntil", "valueInstant"};
 constexpr Names kReason{"reason", "valueString"};
 constexpr Names kDeadline{"deadline", "valueInstant"};
-constexpr std::array kAll = {kRequestId,   kAudience,     kRequester,    kRole,   kPurpose,
-                             kLocalNumber, kInsured,      kBirthDate,    kClass,  kStart,
-                             kEnd,         kConsentGiven, kConsentUntil, kReason, kDeadline};
+constexpr std::array kAll = {
+    kRequestId, kAudience, kRequester, kRole, kPurpose,      kLocalNumber,  kInsured, kBirthDate,
+    kClass,     kKind,     kStart,     kEnd,  kConsentGiven, kConsentUntil, kReason,  kDeadline};
 
 std::unexpected<Error> wrong(Names names) {
   return fail(Code::parameter_invalid, std::string(names.name));
@@ -53,7 +54,11 @@ class Writer {
   json::Writer w_;
 };
 
-// Every parameter stands there once but the classes; none is unknown.
+bool may_repeat(Names names) {
+  return names.name == kClass.name || names.name == kKind.name;
+}
+
+// Every parameter stands there once but the classes and kinds; none is unknown.
 class Reader {
  public:
   explicit Reader(json::Value root) : root_(root) {}
@@ -67,7 +72,7 @@ class Reader {
       const json::Value value = parameter[row->value];
       if (parameter.size() != 2 || !value.is(json::Type::string) || value.string().empty())
         return wrong(*row);
-      if (row->name != kClass.name && all(*row).size() > 1) return wrong(*row);
+      if (!may_repeat(*row) && all(*row).size() > 1) return wrong(*row);
     }
     return {};
   }
@@ -112,6 +117,17 @@ Result<clins::ClassSet> read_classes(const Reader& reader) {
   return classes;
 }
 
+Result<std::vector<clins::Kind>> read_kinds(const Reader& reader) {
+  std::vector<clins::Kind> kinds;
+  for (const std::string& code : reader.all(kKind)) {
+    const auto kind = clins::kind_from_code(code);
+    if (!kind || clins::kind_row(*kind).form != clins::Form::document) return wrong(kKind);
+    if (std::ranges::find(kinds, *kind) != kinds.end()) return wrong(kKind);
+    kinds.push_back(*kind);
+  }
+  return kinds;
+}
+
 // By its own number, or by both others.
 Result<Subject> read_subject(const Reader& reader) {
   Subject subject{reader.text(kLocalNumber), reader.text(kInsured), reader.text(kBirthDate)};
@@ -136,6 +152,16 @@ Result<> read_right(const Reader& reader, Question& question) {
 
 }  // namespace
 
+bool is_wanted(const std::vector<clins::Kind>& kinds, clins::Kind kind) {
+  return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();
+}
+
+clins::ClassSet classes_asked(const Question& question, clins::Kind kind) {
+  if (clins::kind_row(kind).form == clins::Form::collection) return question.classes;
+  return is_wanted(question.kinds, kind) ? question.classes
+                                         : question.classes - clins::classes_of(kind);
+}
+
 std::string write_question(const Question& question) {
   Writer w;
   w.add(kRequestId, question.request_id);
@@ -148,6 +174,7 @@ std::string write_question(const Question& question) {
   w.add(kBirthDate, question.subject.birth_date);
   for (const clins::InformationClassRow& row : clins::information_classes())
     if (question.classes.has(row.id)) w.add(kClass, row.code);
+  for (const clins::Kind kind : question.kinds) w.add(kKind, clins::kind_row(kind).code);
   w.add(kStart, question.start);
   w.add(kEnd, question.end);
   if (question.reason.empty()) {
@@ -171,6 +198,7 @@ Result<Question> read_question(std::string body) {
   question.purpose = TRY(reader.required(kPurpose));
   question.subject = TRY(read_subject(reader));
   question.classes = TRY(read_classes(reader));
+  question.kinds = TRY(read_kinds(reader));
   question.start = reader.text(kStart);
   question.end = reader.text(kEnd);
   TRY_VOID(read_right(reader, question));

@@ -28,6 +28,7 @@ struct Question {
   std::string purpose;     // "TREAT", "ETREAT"
   Subject subject;
   clins::ClassSet classes;
+  std::vector<clins::Kind> kinds;  // of documents; none: all of them
   std::string start;  // FHIR dates, both included; empty: no bound
   std::string end;
   Time consent_given;  // of the consent that it rests on
@@ -35,6 +36,12 @@ struct Question {
   std::string reason;  // of an emergency, instead of consent
   Time deadline;       // an answer behind it is not read any more
 };
+
+// By which classes a unit of that kind is asked for: a document of a kind that is not asked for
+// may still tell information that is.
+clins::ClassSet classes_asked(const Question& question, clins::Kind kind);
+// Whether documents of that kind are asked for.
+bool is_wanted(const std::vector<clins::Kind>& kinds, clins::Kind kind);
 
 std::string write_question(const Question& question);
 // Error: parameter_invalid (the detail names the parameter and never shows a value), json_*.

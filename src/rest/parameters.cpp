@@ -16,8 +16,9 @@ std::string list(std::initializer_list<std::string_view> names) {
 }  // namespace
 
 Result<Parameters> Parameters::read(http::Request& request,
-                                    std::initializer_list<std::string_view> names) {
-  TRY_VOID(allow_parameters(request, {}));
+                                    std::initializer_list<std::string_view> names,
+                                    std::initializer_list<std::string_view> in_query) {
+  TRY_VOID(allow_parameters(request, in_query));
   Parameters parameters;
   if (request.body.empty()) return parameters;
   TRY_VOID(require_fhir_json(request));

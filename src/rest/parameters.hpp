@@ -16,9 +16,10 @@ class Parameters {
  public:
   // Of the request's body; one that names none may be left out. Everything in it is in `names`: a
   // misspelt parameter must not silently do something else. Errors: as require_fhir_json and
-  // allow_parameters; json_*, parameter_invalid, parameter_unknown.
+  // allow_parameters; json_*, parameter_invalid, parameter_unknown. `in_query` may stand in the URL.
   static Result<Parameters> read(http::Request& request,
-                                 std::initializer_list<std::string_view> names);
+                                 std::initializer_list<std::string_view> names,
+                                 std::initializer_list<std::string_view> in_query = {});
 
   bool has(std::string_view name) const { return !all(name).empty(); }
   // Every parameter of that name, in order.

@@ -119,6 +119,26 @@ class Pull(unittest.TestCase):
         self.assertEqual(self.emr.call("DELETE", where).status, 204)
         self.assertEqual(self.emr.get(where).status, 404)
 
+    def test_a_summary_merges_what_is_registered_with_what_is_answered(self):
+        self.holder(HOSPITAL)
+        patient = person_of(letter(1))
+        insured = ":".join(patient["numbers"][0].get(part, "") for part in ("insurer", "symbol", "number", "branch"))
+        unit = collection(random.Random("registered"), TABLE, CLINIC, insured, patient["birth_date"], "L-9", datetime.date(2026, 11, 19), 2)
+        self.assertEqual(self.emr.send(json.dumps(unit).encode(), consent=None).status, 202)
+        registered = lambda: self.observations(self.post("/fhir/Patient/$summary", *self.person))  # noqa: E731
+        wait_until(lambda: len(registered()) == 2, "the clinic's results are registered")
+        counts = {}
+        for mode in ("push", "pull", "both"):
+            answer = self.post(f"/fhir/Patient/$summary?mode={mode}", *self.person)
+            sources = {part["url"] for entry in answer.json()["entry"] for extension in entry.get("extension", [])
+                       if extension["url"] == "urn:tasuki:source" for part in extension["extension"]} & {"registered", "asOf"}
+            counts[mode] = (len(self.observations(answer)), sources)
+        self.assertEqual(counts, {"push": (2, {"registered"}), "pull": (3, {"asOf"}), "both": (5, {"registered", "asOf"})})
+        begun = self.post("/fhir/Patient/$summary?mode=both", *self.person, expect=202, Prefer="respond-async")
+        self.assertEqual(len(self.observations(begun)), 2, "what is registered is there at once")
+        refused = self.post("/fhir/Patient/$summary?mode=all", *self.person, expect=400)
+        self.assertEqual(refused.codes(), ["TSK1009"])
+
     def answers_again(self, code):
         wait_until(lambda: self.manifest(self.pull()).get(code) == ("answered", None), f"{code} answers again")
 

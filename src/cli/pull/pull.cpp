@@ -1,14 +1,13 @@
 // tasuki pull: asks for what others hold of a person, shows what comes while it comes, and the
 // manifest at the end.
 #include <array>
-#include <map>
 
 #include "base/files.hpp"
+#include "cli/pull/manifest.hpp"
 #include "cli/session.hpp"
 #include "cli/subcommands.hpp"
 #include "clins/insured.hpp"
 #include "json/writer.hpp"
-#include "pull/outcome.hpp"
 
 namespace tasuki::cli {
 namespace {
@@ -26,6 +25,7 @@ std::string request_body(const Arguments& arguments) {
   add("birthDate", "valueDate", arguments.value("--birth-date"));
   add("localNumber", "valueString", arguments.value("--local-number"));
   for (const std::string& one : arguments.values("--class")) add("class", "valueCode", one);
+  for (const std::string& one : arguments.values("--kind")) add("kind", "valueCode", one);
   add("start", "valueDate", arguments.value("--start"));
   add("end", "valueDate", arguments.value("--end"));
   add("reason", "valueString", arguments.value("--reason"));
@@ -33,57 +33,10 @@ std::string request_body(const Arguments& arguments) {
   return w.take();
 }
 
-struct Line {
-  std::string institution;
-  std::string name;
-  std::string outcome;
-  std::string reason;
-  std::string count;
-  std::string as_of;
-};
-
-Line read_line(json::Value entry) {
-  Line line;
-  line.institution = entry["item"]["identifier"]["value"].string();
-  line.name = entry["item"]["display"].string();
-  for (const json::Value part : entry["extension"].at(0)["extension"].items()) {
-    const std::string url = part["url"].string();
-    if (url == "outcome") line.outcome = part["valueCode"].string();
-    if (url == "reason") line.reason = part["valueCode"].string();
-    if (url == "count") line.count = part["valueUnsignedInt"].raw();
-    if (url == "asOf") line.as_of = part["valueInstant"].string();
-  }
-  return line;
-}
-
-std::string words(const Line& line, const Output& output) {
-  const auto outcome = pull::outcome_from_code(line.outcome);
-  std::string text(outcome ? output.pick(pull::word_of(*outcome).ja, pull::word_of(*outcome).en)
-                           : output.pick("待っています", "waited for"));
-  const auto reason = pull::reason_from_code(line.reason);
-  if (reason && *reason != pull::Reason::none)
-    text.append(" (")
-        .append(output.pick(pull::word_of(*reason).ja, pull::word_of(*reason).en))
-        .append(")");
-  return text;
-}
-
 void print_manifest(json::Value bundle, Output& output) {
-  std::vector<std::vector<std::string>> rows;
-  std::size_t entries = 0;
-  for (const json::Value entry : bundle["entry"].items()) {
-    const json::Value resource = entry["resource"];
-    if (!resource["resourceType"].equals("List")) {
-      ++entries;
-      continue;
-    }
-    for (const json::Value item : resource["entry"].items()) {
-      const Line line = read_line(item);
-      rows.push_back({line.institution, words(line, output), line.count, line.as_of, line.name});
-    }
-  }
-  output.table(rows);
-  output.line(std::to_string(entries) +
+  const Manifest manifest = read_manifest(bundle, output);
+  output.table(manifest.rows);
+  output.line(std::to_string(manifest.entries) +
               std::string(output.pick(" 件を受け取りました。", " entries received.")));
 }
 
@@ -97,6 +50,8 @@ Options pull_options() {
       OptionRow{"--local-number", OptionKind::value, "", "自院の照会番号", "own patient number"},
       OptionRow{"--class", OptionKind::repeated, "", "情報の種類（なければ同意のあるすべて）",
                 "a class of information; all that is consented to by default"},
+      OptionRow{"--kind", OptionKind::repeated, "", "文書の種類（なければすべて）",
+                "a kind of document; all of them by default"},
       OptionRow{"--start", OptionKind::value, "", "この日から", "from this day"},
       OptionRow{"--end", OptionKind::value, "", "この日まで", "until this day"},
       OptionRow{"--reason", OptionKind::value, "", "救急時の理由", "reason of an emergency"},

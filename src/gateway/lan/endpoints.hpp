@@ -58,6 +58,7 @@ Endpoint acknowledge;
 Endpoint advise;
 Endpoint relay;
 Endpoint relay_pull;
+Endpoint relay_summary;
 Endpoint binary;
 Endpoint get_organization;
 Endpoint validate;

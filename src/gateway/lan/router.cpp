@@ -23,7 +23,7 @@ constexpr Row kRows[] = {
     {"POST", "/fhir/Patient/$unlink", relay},
     {"POST", "/fhir/Patient/$consent", relay},
     {"POST", "/fhir/Patient/$withdraw", relay},
-    {"POST", "/fhir/Patient/$summary", relay},
+    {"POST", "/fhir/Patient/$summary", relay_summary},
     {"POST", "/fhir/Patient/$pull", relay_pull},
     {"GET", "/fhir/async/{}", relay_pull},
     {"DELETE", "/fhir/async/{}", relay_pull},

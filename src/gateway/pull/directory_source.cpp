@@ -116,7 +116,7 @@ Result<std::vector<std::string>> DirectorySource::units(const pull::Question& qu
   for (const std::string& file : TRY(files_of(folder))) {
     const auto document = json::Document::parse(TRY(read_file(file)));
     const auto unit = document ? read(**document) : std::nullopt;
-    if (!unit || (unit->classes & question.classes).empty()) continue;
+    if (!unit || (unit->classes & classes_asked(question, unit->unit.kind)).empty()) continue;
     units.emplace_back((*document)->root().raw());
   }
   return units;

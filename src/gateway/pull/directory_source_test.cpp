@@ -48,6 +48,17 @@ TEST_F(DirectorySourceTest, GivesTheUnitsOfTheClassesAskedFor) {
   EXPECT_TRUE(units({"00012", {}, {}}, {infections}).empty());
 }
 
+TEST_F(DirectorySourceTest, GivesTheKindsOfDocumentsAskedFor) {
+  put("00012", "a.json", clins::Letter{}.json());
+  pull::Question question;
+  question.subject.local_number = "00012";
+  question.classes.add(documents);
+  question.kinds = {clins::Kind::discharge_summary};
+  EXPECT_TRUE(source_.units(question).value().empty());
+  question.kinds = {clins::Kind::referral};
+  EXPECT_EQ(source_.units(question).value().size(), 1U);
+}
+
 TEST_F(DirectorySourceTest, FindsAPersonByInsuredNumberAndBirthDate) {
   put("00012", "a.json", results());
   EXPECT_EQ(units({{}, "I|00012345|あいう|187|05", "1955-05-04"}, {laboratory}).size(), 1U);
