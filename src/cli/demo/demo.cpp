@@ -1,4 +1,4 @@
-// tasuki demo: the whole of PUSH on one machine, without a network.
+// tasuki demo: the whole of PUSH and of PULL on one machine, without a network.
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "cli/demo/emr.hpp"
 #include "cli/demo/next_steps.hpp"
+#include "cli/demo/pull.hpp"
 #include "cli/demo/transcript.hpp"
 #include "cli/demo/views.hpp"
 #include "cli/references.hpp"
@@ -114,6 +115,25 @@ Result<Settled> settle_and_show(World& world, const generate::World& country,
   return settled;
 }
 
+// What nobody registered, asked for now.
+Result<> show_pull(World& world, const generate::World& country, Transcript& transcript,
+                   const Output& output) {
+  output.line("");
+  output.say(
+      "次はPULLです。基盤に何も登録されていない患者の情報を、病院が持っている施設に照会します。",
+      "Now PULL: the hospital asks those who hold data of a patient of whom nothing is "
+      "registered.");
+  output.line("");
+  const Manifest manifest = TRY(play_pull(world, country, transcript, output));
+  output.line("");
+  output.table(manifest.rows);
+  output.say("どの施設がどう答えたか、1施設も抜けていません。受け取った情報と文書は" +
+                 std::to_string(manifest.entries) + "件です。",
+             "Every holder is accounted for. What came: " + std::to_string(manifest.entries) +
+                 " entries and documents.");
+  return {};
+}
+
 std::string temporary_directory() {
   std::string path = (std::filesystem::temp_directory_path() / "tasuki-demo-XXXXXX").string();
   return mkdtemp(path.data()) == nullptr ? std::string() : path;
@@ -164,11 +184,14 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
        .persons = static_cast<int>(TRY(arguments.number("--persons", 1, kPersonsMax))),
        .today = std::chrono::floor<std::chrono::days>(clock.now() - std::chrono::days(1))});
   letter.plan.country = &country;
-  demo::Transcript transcript(output, clock);
-  const auto world = TRY(demo::World::start(
-      letter.plan, [&transcript](std::string_view line) { transcript.hear(line); }));
+  demo::Transcript push(demo::push_steps(), output, clock);
+  demo::Transcript pull(demo::pull_steps(), output, clock);
+  const auto world = TRY(demo::World::start(letter.plan, [&](std::string_view line) {
+    push.hear(line);
+    pull.hear(line);
+  }));
   demo::print_heading(output, *world, letter);
-  const auto played = demo::play(*world, transcript, letter);
+  const auto played = demo::play(*world, push, letter);
   if (!played) return std::unexpected(played.error());
   output.line("");
   output.say("届きました。送った内容と1バイトも違いません。",
@@ -176,6 +199,7 @@ Result<int> run_demo(const Arguments& arguments, Output& output) {
   if (!arguments.given("--file"))
     TRY_VOID(demo::show_letters_patient(*world, letter, arguments.value("--samples"), output));
   const auto settled = TRY(demo::settle_and_show(*world, country, output));
+  TRY_VOID(demo::show_pull(*world, country, pull, output));
   if (!once) {
     demo::print_next_steps(output, *world, letter, settled.shown);
     wait_for_stop();

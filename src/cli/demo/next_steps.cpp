@@ -57,6 +57,13 @@ void show_information(Steps& steps, World& world, const generate::Person& person
   steps.show("健診結果と患者サマリー", "checkup reports and patient summaries",
              steps.curl(world.hospital()) + "-d @" + steps.directory() + "/patient.form '" +
                  world.hospital().url() + "/fhir/DocumentReference/_search'");
+  const std::string asked = "@" + steps.directory() + "/pull.json";
+  steps.show("何も登録されていない患者: 持っている施設に照会（PULL）",
+             "a patient of whom nothing is registered: ask those who hold data (PULL)",
+             steps.post(world.hospital(), "/fhir/Patient/$pull", asked + " -H 'Prefer: wait=5'"));
+  steps.show("登録された情報とPULLの回答をあわせたサマリー",
+             "what is registered and what holders answer, merged",
+             steps.post(world.hospital(), "/fhir/Patient/$summary?mode=both", asked));
   steps.show("同意を取り消してから、もう一度", "withdraw the consent, then ask again",
              steps.post(world.hospital(), "/fhir/Patient/$withdraw", body));
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();

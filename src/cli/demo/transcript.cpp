@@ -9,16 +9,7 @@
 namespace tasuki::cli::demo {
 namespace {
 
-// One step of the drawing: which service's log line shows it, and what it is.
-struct Step {
-  std::string_view service;
-  std::string_view event;
-  std::string_view number;  // of the drawing
-  std::string_view ja;
-  std::string_view en;
-};
-
-constexpr std::array kSteps = {
+constexpr std::array kPushSteps = {
     Step{"gateway clinic", "outbox.queued", "(1)", "紹介元EMR → 紹介元GW: 送信箱に保存",
          "sender's EMR -> gateway: durable in the outbox"},
     Step{"exchange", "document.registered", "(1)",
@@ -36,6 +27,20 @@ constexpr std::array kSteps = {
          "destination's gateway -> exchange: acknowledged"},
     Step{"gateway hospital", "inbox.read", "(4)", "紹介先GW → 紹介先EMR: 文書を表示",
          "destination's gateway -> EMR: the letter is read"},
+};
+
+constexpr std::array kPullSteps = {
+    Step{"exchange", "pull.asked", "(1)", "参照EMR → 参照GW → 基盤: 同意を確認、宛先特定",
+         "asking EMR -> gateway -> exchange: consent, who holds data"},
+    Step{"gateway channel", "pull.answered", "(2)",
+         "基盤 → 被参照GW（開いたポートなし）→ EMRに照会",
+         "exchange -> a gateway with no open port -> its EMR"},
+    Step{"gateway endpoint", "pull.answered", "(2)", "基盤 → 被参照GWのWeb API → EMRに照会",
+         "exchange -> a gateway's own Web API -> its EMR"},
+    Step{"exchange", "pull.concluded", "(3)", "署名付き回答を検証、無害化 → 一時保存DB",
+         "signed answers: checked, sanitized, kept sealed for a while"},
+    Step{"gateway hospital", "pull.read", "(4)", "基盤 → 参照GW → 参照EMR: 結果と全施設の一覧",
+         "exchange -> gateway -> asking EMR: results and manifest"},
 };
 
 std::string step_line(const Step& step, const json::Value& fields, std::int64_t ms,
@@ -56,6 +61,13 @@ std::string step_line(const Step& step, const json::Value& fields, std::int64_t 
 
 }  // namespace
 
+std::span<const Step> push_steps() {
+  return kPushSteps;
+}
+std::span<const Step> pull_steps() {
+  return kPullSteps;
+}
+
 void Transcript::begin() {
   const std::lock_guard lock(mutex_);
   running_ = true;
@@ -66,12 +78,12 @@ void Transcript::hear(std::string_view log_line) {
   const auto document = json::Document::parse(std::string(log_line));
   if (!document) return;
   const json::Value fields = (*document)->root();
-  const auto step = std::ranges::find_if(kSteps, [&](const Step& row) {
+  const auto step = std::ranges::find_if(steps_, [&](const Step& row) {
     return fields["service"].equals(row.service) && fields["event"].equals(row.event);
   });
-  if (step == kSteps.end()) return;
+  if (step == steps_.end()) return;
   const std::lock_guard lock(mutex_);
-  const auto index = static_cast<std::size_t>(step - kSteps.begin());
+  const auto index = static_cast<std::size_t>(step - steps_.begin());
   if (!running_ || std::ranges::find(seen_, index) != seen_.end()) return;
   seen_.push_back(index);
   if (!output_.json())
@@ -81,15 +93,15 @@ void Transcript::hear(std::string_view log_line) {
 
 bool Transcript::wait_for_all(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  return heard_.wait_for(lock, patience, [&] { return seen_.size() == kSteps.size(); });
+  return heard_.wait_for(lock, patience, [&] { return seen_.size() == steps_.size(); });
 }
 
 std::vector<std::string> Transcript::missing() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < kSteps.size(); ++i)
+  for (std::size_t i = 0; i < steps_.size(); ++i)
     if (std::ranges::find(seen_, i) == seen_.end())
-      names.push_back(std::string(kSteps[i].service) + ": " + std::string(kSteps[i].event));
+      names.push_back(std::string(steps_[i].service) + ": " + std::string(steps_[i].event));
   return names;
 }
 

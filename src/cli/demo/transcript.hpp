@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,21 @@
 
 namespace tasuki::cli::demo {
 
+// One step of the drawing: which service's log line shows it, and what it is.
+struct Step {
+  std::string_view service;
+  std::string_view event;
+  std::string_view number;  // of the drawing
+  std::string_view ja;
+  std::string_view en;
+};
+std::span<const Step> push_steps();
+std::span<const Step> pull_steps();
+
 class Transcript {
  public:
-  Transcript(const Output& output, const Clock& clock) : output_(output), clock_(clock) {}
+  Transcript(std::span<const Step> steps, const Output& output, const Clock& clock)
+      : steps_(steps), output_(output), clock_(clock) {}
 
   void begin();  // the times are counted from here; earlier lines are not shown
   void hear(std::string_view log_line);
@@ -25,6 +38,7 @@ class Transcript {
   std::vector<std::string> missing() const;
 
  private:
+  std::span<const Step> steps_;
   const Output& output_;
   const Clock& clock_;
   mutable std::mutex mutex_;

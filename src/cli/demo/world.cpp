@@ -88,7 +88,7 @@ Result<std::unique_ptr<World>> World::start(const Plan& plan, Listener listener)
   TRY_VOID(world->make_authority());
   TRY_VOID(world->start_exchange(plan));
   for (Institution* institution : {&world->clinic_, &world->hospital_})
-    TRY_VOID(world->start_gateway(*institution));
+    TRY_VOID(world->start_gateway(*institution, {}));
   return world;
 }
 
@@ -117,6 +117,8 @@ Result<http::ClientTls> World::identity_of(const std::string& code) {
 
 bool World::stop() {
   bool whole = true;
+  for (const auto& other : others_) whole = other->gateway->stop() && whole;
+  others_.clear();
   for (Institution* institution : {&clinic_, &hospital_}) {
     if (institution->gateway) whole = institution->gateway->stop() && whole;
     institution->gateway.reset();
@@ -231,7 +233,19 @@ Result<> World::make_known(const Plan& plan) {
   return {};
 }
 
-Result<> World::start_gateway(Institution& institution) {
+Result<Institution*> World::join(std::string key, const generate::Institution& who,
+                                 gateway::PullConfig pull) {
+  auto institution = std::make_unique<Institution>();
+  institution->key = std::move(key);
+  institution->code = who.code;
+  institution->name = who.name;
+  institution->user = "records";
+  if (pull.endpoint) *pull.endpoint = listener("pull");
+  TRY_VOID(start_gateway(*institution, std::move(pull)));
+  return others_.emplace_back(std::move(institution)).get();
+}
+
+Result<> World::start_gateway(Institution& institution, std::optional<gateway::PullConfig> pull) {
   Subject named = subject(institution.key, clock_.now());
   named.uris = {crypto::institution_uri(institution.code)};
   const IssuedFiles files = TRY(issue_to_files(*authority_, named, directory_));
@@ -247,6 +261,8 @@ Result<> World::start_gateway(Institution& institution) {
   config.operations = listener("operations");
   config.identity = {authority, config.lan.tls->certificate_chain, config.lan.tls->private_key};
   config.emr_systems = {{"emr", crypto::to_hex(crypto::sha256(institution.token))}};
+  if (pull && pull->endpoint) pull->endpoint->tls = TRY(server_tls(files, authority));
+  config.pull = std::move(pull);
   TRY_VOID(make_directories(config.data_directory + "/hot"));
   config.hot_folders = {
       {config.data_directory + "/hot", {institution.user, "Medical Doctor", "TREAT"}}};

@@ -1,5 +1,5 @@
-// The demo's small country: a test authority, an exchange and two institutions with their gateways,
-// all in this process, on loopback, on ports that the kernel chooses; and who else is known there.
+// The demo's small country: a test authority, an exchange and institutions with their gateways, all
+// in this process, on loopback, on ports that the kernel chooses; and who else is known there.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,7 @@
 
 namespace tasuki::cli::demo {
 
-// One of the two institutions, with what its EMR needs to talk to its gateway.
+// An institution with a gateway, and what its EMR needs to talk to its gateway.
 struct Institution {
   std::string key;  // "clinic", "hospital": names its files
   std::string code;
@@ -62,6 +62,9 @@ class World {
   Institution& clinic() { return clinic_; }
   Institution& hospital() { return hospital_; }
   ExchangeService& exchange() { return *exchange_; }
+  // One more institution with a gateway, that answers PULL.
+  Result<Institution*> join(std::string key, const generate::Institution& who,
+                            gateway::PullConfig pull);
   std::string exchange_url() const;
   std::string patient_url() const;
   // For calling the exchange as that institution. Error: file_unwritable.
@@ -76,7 +79,7 @@ class World {
   Result<> take_in(const Plan& plan);
   Result<> make_known(const Plan& plan);
   Result<PatientConfig> patients(const http::ServerTls& tls);
-  Result<> start_gateway(Institution& institution);
+  Result<> start_gateway(Institution& institution, std::optional<gateway::PullConfig> pull);
 
   SystemClock clock_;
   SystemRandom random_;
@@ -88,6 +91,7 @@ class World {
   Metrics exchange_metrics_;
   std::unique_ptr<ExchangeService> exchange_;
   Institution clinic_, hospital_;
+  std::vector<std::unique_ptr<Institution>> others_;
 };
 
 }  // namespace tasuki::cli::demo
