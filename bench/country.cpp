@@ -66,8 +66,8 @@ void Country::read_documents() {
 
 void Country::make_sender(const std::string& code) {
   const std::string& work = options_.work;
-  run_command({options_.tasuki, "cert", "issue", "--institution", code, "--authority", work,
-               "--out", work});
+  run_command({options_.tasuki, "cert", "issue", "--institution", code, "--host", "127.0.0.1",
+               "--authority", work, "--out", work});
   Sender sender;
   sender.code = code;
   sender.identity.authority = must(read_file(work + "/authority.pem"));

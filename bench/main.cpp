@@ -12,7 +12,8 @@ int main(int count, char** words) {
   const std::map<std::string_view, int (*)(const Options&)> benchmarks = {
       {"push", run_push},         {"summary", run_summary},       {"retention", run_retention},
       {"idle", run_idle},         {"large", run_large},           {"validate", run_validate},
-      {"fhirpath", run_fhirpath}, {"signatures", run_signatures}, {"serve-ceiling", serve_ceiling}};
+      {"fhirpath", run_fhirpath}, {"signatures", run_signatures}, {"pull", run_pull},
+      {"channels", run_channels}, {"replays", run_replays},       {"serve-ceiling", serve_ceiling}};
   Options options;
   options.name = count > 1 ? words[1] : "";
   for (int i = 2; i < count; ++i) {
@@ -33,11 +34,7 @@ int main(int count, char** words) {
   }
   const auto benchmark = benchmarks.find(options.name);
   if (benchmark == benchmarks.end() || options.work.empty() || options.seconds < 1) {
-    std::fprintf(stderr,
-                 "usage: bench/run push|summary|retention|idle|large|validate|fhirpath|signatures "
-                 "[--json] "
-                 "[--seconds N] "
-                 "[--kind laboratory] [--persons N]\n");
+    std::fprintf(stderr, "usage: bench/run NAME [--json] [--seconds N] [--persons N] ...\n");
     return 2;
   }
   return benchmark->second(options);

@@ -7,6 +7,7 @@ code). Bundle.identifier ends in BENCH-0000000000: the load generator counts tho
     bench/make_documents.py --out DIR idle      the same institutions, one letter each
     bench/make_documents.py --out DIR laboratory   400 collections of 30 laboratory results
     bench/make_documents.py --out DIR summary      10 collections of 30 results of one person, from 5 institutions
+    bench/make_documents.py --out DIR pull      20 persons of whom each of 21 institutions holds 10 results
     bench/make_documents.py --out DIR large     two documents just under 10 MB: one of attachments,
                                                 one of many small resources
 """
@@ -26,6 +27,7 @@ from collections_of_results import code_table, collection  # noqa: E402
 
 SENDERS = [f"131{i:07}" for i in range(1000001, 1000009)]
 DESTINATIONS = [f"131{i:07}" for i in range(2000001, 2000009)]
+HOLDERS = [f"131{i:07}" for i in range(3000001, 3000022)]  # the first asks, the others answer
 LARGE_BYTES = 10 * 1024 * 1024 - 4096
 
 FAMILY = ["佐伯 サエキ", "森永 モリナガ", "土屋 ツチヤ", "小野寺 オノデラ", "平山 ヒラヤマ", "望月 モチヅキ",
@@ -135,7 +137,20 @@ def results(kind, rng):
         yield sender, collection(rng, table, sender, insured, "1955-05-04", "BENCH-0000000000", today - datetime.timedelta(days=30 * number % 300), 30)
 
 
+def held(rng):
+    """Person by person, of each what all holders have."""
+    table = code_table(ROOT / "src/clins/core_items.def")
+    today = datetime.date.today()
+    for number in range(20):
+        insured = f"06139999:二:{number + 1}:00"
+        for holder in HOLDERS:
+            yield holder, collection(rng, table, holder, insured, "1955-05-04", "BENCH-0000000000", today - datetime.timedelta(days=rng.randint(0, 90)), 10)
+
+
 def documents(kind, rng):
+    if kind == "pull":
+        yield from held(rng)
+        return
     if kind == "large":
         yield SENDERS[0], with_attachments(make(rng, 0, SENDERS[0]), rng)
         yield SENDERS[0], with_observations(make(rng, 1, SENDERS[0]), rng)
@@ -162,7 +177,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("kind", choices=["push", "laboratory", "summary", "idle", "large"])
+    parser.add_argument("kind", choices=["push", "laboratory", "summary", "idle", "large", "pull"])
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True)
     rng = random.Random(arguments.seed)

@@ -38,6 +38,9 @@ int run_idle(const Options& options);
 int run_large(const Options& options);
 int run_validate(const Options& options);
 int run_fhirpath(const Options& options);
+int run_pull(const Options& options);
+int run_channels(const Options& options);
+int run_replays(const Options& options);
 int run_signatures(const Options& options);
 // Child of run_push: a server whose handler only answers, on the certificates of `work`.
 int serve_ceiling(const Options& options);

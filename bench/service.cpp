@@ -59,10 +59,13 @@ Service::Service(const std::vector<std::string>& command, const std::string& log
   close(ends[0]);
   const auto document = json::Document::parse(line);
   if (!document) give_up(command[0] + " did not start: see " + log);
-  port_ =
-      static_cast<std::uint16_t>(std::atoi(std::string((*document)->root()["port"].raw()).c_str()));
-  operations_port_ = static_cast<std::uint16_t>(
-      std::atoi(std::string((*document)->root()["operations_port"].raw()).c_str()));
+  const auto number = [&](const char* name) {
+    const std::string text((*document)->root()[name].raw());
+    return static_cast<std::uint16_t>(std::atoi(text.c_str()));
+  };
+  port_ = number("port");
+  pull_port_ = number("pull_port");
+  operations_port_ = number("operations_port");
 }
 
 Service::~Service() {

@@ -17,6 +17,7 @@ class Service {
   ~Service();  // SIGTERM by its own id, and waits
 
   std::uint16_t port() const { return port_; }
+  std::uint16_t pull_port() const { return pull_port_; }  // of a gateway's endpoint, or 0
   double ready_ms() const { return ready_ms_; }
   double cpu_seconds() const;  // of /metrics: its own accounting
   double resident_mb() const;  // now
@@ -26,6 +27,7 @@ class Service {
   double metric(const std::string& name) const;
   pid_t pid_ = -1;
   std::uint16_t port_ = 0;
+  std::uint16_t pull_port_ = 0;
   std::uint16_t operations_port_ = 0;
   double ready_ms_ = 0;
 };
