@@ -49,7 +49,7 @@ std::vector<Patient> patients_of(const Options& options) {
       must(json::Document::parse(must(read_file(options.work + "/documents/persons.json"))));
   std::vector<Patient> patients;
   for (const json::Value person : file->root()["persons"].items()) {
-    const json::Value number = person["numbers"].items().front();
+    const json::Value number = person["numbers"].at(0);
     Patient patient{person["person"].string(), {}, person["birth_date"].string()};
     for (const char* part : {"insurer", "symbol", "number", "branch"})
       patient.insured.append(patient.insured.empty() ? "" : ":").append(number[part].string());

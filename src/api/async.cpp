@@ -3,6 +3,7 @@
 // requester has it, or does not want it.
 #include "api/endpoints.hpp"
 #include "api/pull_answer.hpp"
+#include "api/pull_request.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::api {
@@ -19,10 +20,7 @@ Result<http::Answer> get_async(Context& context, http::Request& request) {
   const bool news = view.concluded || settled(view) > seen;
   if (news || request.last_call || wait.count() == 0)
     return pull_response(view, context.with.clock.now());
-  return http::Park{Steady::now() + wait, [&pull, institution = caller.institution,
-                                           number = view.seen](std::function<void()> wake) {
-                      return pull.subscribe(institution, number, std::move(wake));
-                    }};
+  return park_for_pull(context, view, seen, Steady::now() + wait);
 }
 
 Result<http::Answer> delete_async(Context& context, http::Request& request) {

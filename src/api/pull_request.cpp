@@ -66,6 +66,16 @@ Result<exchange::PullRequest> read_pull_request(http::Request& request,
   return asked;
 }
 
+http::Park park_for_pull(Context& context, const exchange::PullView& view, std::size_t settled,
+                         Steady::time_point until) {
+  const auto deadline = Steady::now() + (view.deadline - context.with.clock.now());
+  exchange::Pull& pull = context.with.pull.pull;
+  return {std::min(until, deadline),
+          [&pull, mark = view.mark, settled](std::function<void()> wake) {
+            return pull.subscribe(mark, settled, std::move(wake));
+          }};
+}
+
 Result<http::Answer> answer_pull(Context& context, http::Request& request,
                                  const std::function<Result<PullCall>()>& read) {
   const auto [caller, expires] = TRY(context.authenticator.caller(request));
@@ -78,10 +88,8 @@ Result<http::Answer> answer_pull(Context& context, http::Request& request,
   const auto view = TRY(pull.view(caller, waiting.id));
   if (view.concluded || request.last_call || Steady::now() >= waiting.until)
     return pull_response(view, context.with.clock.now());
-  return http::Park{waiting.until, [&pull, institution = caller.institution,
-                                    seen = view.seen](std::function<void()> wake) {
-                      return pull.subscribe(institution, seen, std::move(wake));
-                    }};
+  const auto end = limits::kPullHoldersMax;  // of more than all nobody hears
+  return park_for_pull(context, view, end, waiting.until);
 }
 
 }  // namespace tasuki::api

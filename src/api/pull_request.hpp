@@ -22,4 +22,8 @@ Result<exchange::PullRequest> read_pull_request(
 Result<http::Answer> answer_pull(Context& context, http::Request& request,
                                  const std::function<Result<PullCall>()>& read);
 
+// Until more than `settled` holders are accounted for, it is over, or `until`.
+http::Park park_for_pull(Context& context, const exchange::PullView& view, std::size_t settled,
+                         std::chrono::steady_clock::time_point until);
+
 }  // namespace tasuki::api

@@ -6,6 +6,7 @@
 namespace tasuki::api {
 namespace {
 
+constexpr std::size_t kAnswerKeysKept = 100'000;
 constexpr std::size_t kTimerThreads = 8;  // conclusions write, and may be due together
 
 }  // namespace
@@ -21,17 +22,36 @@ Result<pull::HolderAddress> PullService::address(const std::string& institution)
   return pull::HolderAddress{setting->transport, setting->url};
 }
 
+// Reading a certificate costs as much as checking a signature by it.
+Result<std::shared_ptr<const PullService::AnswerKey>> PullService::read_answer_key(
+    const store::AnswerKey& known) const {
+  const std::string name = known.institution + " " + known.keyid;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = answer_keys_.find(name);
+    if (found != answer_keys_.end() && found->second->certificate == known.certificate)
+      return found->second;
+  }
+  const auto certificate = TRY(crypto::Certificate::from_pem(known.certificate));
+  AnswerKey read{known.certificate, certificate.fingerprint(), {}};
+  if (const auto algorithm = crypto::algorithm_of(certificate.public_key()))
+    read.ring = TRY(httpsig::KeyRing::of({{known.keyid, certificate.public_key(), *algorithm,
+                                           certificate.not_before(), certificate.not_after()}}));
+  auto kept = std::make_shared<const AnswerKey>(std::move(read));
+  const std::lock_guard lock(mutex_);
+  if (answer_keys_.size() >= kAnswerKeysKept) answer_keys_.clear();
+  answer_keys_[name] = kept;
+  return kept;
+}
+
 // A certificate that is revoked, or of another time, signs nothing.
 Result<httpsig::KeyRing> PullService::answer_keys(const std::string& institution,
                                                   const std::string& keyid) const {
   const auto known = TRY(with_.store.holders().answer_key(institution, keyid));
   if (!known) return httpsig::KeyRing();
-  const auto certificate = TRY(crypto::Certificate::from_pem(known->certificate));
-  if (TRY(with_.store.is_revoked(certificate.fingerprint()))) return httpsig::KeyRing();
-  const auto algorithm = crypto::algorithm_of(certificate.public_key());
-  if (!algorithm) return httpsig::KeyRing();
-  return httpsig::KeyRing::of({{keyid, certificate.public_key(), *algorithm,
-                                certificate.not_before(), certificate.not_after()}});
+  const auto key = TRY(read_answer_key(*known));
+  if (TRY(with_.store.is_revoked(key->fingerprint))) return httpsig::KeyRing();
+  return key->ring;
 }
 
 std::string PullService::signed_keys() const {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 
 #include "api/api.hpp"
 #include "crypto/certificate.hpp"
@@ -45,11 +46,21 @@ class PullService {
                                        const std::string& keyid) const;
   std::string signed_keys() const;
 
+  // A certificate of a gateway, read once.
+  struct AnswerKey {
+    std::string certificate;
+    std::string fingerprint;
+    httpsig::KeyRing ring;
+  };
+  Result<std::shared_ptr<const AnswerKey>> read_answer_key(const store::AnswerKey& known) const;
+
   PullConfig config_;
   Dependencies with_;
   std::optional<crypto::Certificate> certificate_;
   std::optional<crypto::PrivateKey> certificate_key_;
   std::vector<httpsig::KeyRecord> keys_;
+  mutable std::mutex mutex_;
+  mutable std::unordered_map<std::string, std::shared_ptr<const AnswerKey>> answer_keys_;
   Timer timer_;
   std::unique_ptr<pull::Lines> lines_;
   std::unique_ptr<exchange::Pull> pull_;

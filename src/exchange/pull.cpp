@@ -59,7 +59,7 @@ Result<std::optional<store::PullRecord>> Pull::Shared::conclude(const Caller& ca
   if (!concluded) return concluded;
   state.with.log.info("pull.concluded",
                       {{"pull", id_of(*concluded)}, {"manifest", account_of(*concluded)}});
-  hub.publish(concluded->institution);
+  progress.end(number);
   return concluded;
 }
 
@@ -102,6 +102,7 @@ class Pull::Run : public std::enable_shared_from_this<Pull::Run> {
   Reader reader;
   clins::ClassSet classes;
   std::vector<clins::Kind> kinds;
+  std::string identity;
   std::vector<PlannedHolder> plan;
   store::PullRecord record;
   std::atomic<std::size_t> waited_for{0};
@@ -121,6 +122,8 @@ Result<> Pull::Run::find_right(const PullRequest& request) {
   right = *std::move(found);
   classes = right.of(asked);
   kinds = request.kinds;
+  if (!request.person.insured.empty())
+    identity = identity_of(request.person.insured, request.person.birth_date);
   reader = {Viewer::institution, by.institution, right.bases};
   return {};
 }
@@ -202,6 +205,7 @@ Kept Pull::Run::judge(const PlannedHolder& planned, const pull::Heard& heard) co
   answered.person = person.checked.person;
   answered.classes = planned.classes;
   answered.kinds = kinds;
+  answered.identity = identity;
   answered.reader = &reader;
   return judge_answer(with->state, answered, heard.content);
 }
@@ -220,11 +224,11 @@ void Pull::Run::hear(const PlannedHolder& planned, const pull::Heard& heard) {
     state.with.log.error("pull.answer_lost", {{"pull", with->id_of(record)},
                                               {"institution", line.institution},
                                               {"error", taken.error().id()}});
-  // The end is news of its own.
+  // The last one is news with its end.
   if (--waited_for == 0)
     end();
   else
-    with->hub.publish(record.institution);
+    with->progress.settle(record.number);
 }
 
 void Pull::Run::end() {
@@ -251,6 +255,7 @@ Result<std::string> Pull::Run::start(const PullRequest& request) {
   TRY_VOID(open(request));
   waited_for = static_cast<std::size_t>(
       std::ranges::count(plan, pull::Reason::none, &PlannedHolder::not_asked));
+  with->progress.begin(record.number, plan.size() - waited_for);
   if (waited_for == 0)
     TRY(with->conclude(by, record.number));
   else
@@ -277,9 +282,10 @@ Result<> Pull::end(const Caller& caller, std::string_view id) {
   return state.with.store.record({state.audit_writer.record(caller, act)});
 }
 
-std::shared_ptr<void> Pull::subscribe(const std::string& institution, std::uint64_t seen,
+std::shared_ptr<void> Pull::subscribe(const PullMark& mark, std::size_t settled,
                                       std::function<void()> wake) {
-  return shared_->hub.subscribe(institution, seen, std::move(wake));
+  if (!mark.under_way) return nullptr;
+  return shared_->progress.wait(mark.number, settled, std::move(wake));
 }
 
 Result<> Pull::sweep() {

@@ -36,6 +36,12 @@ struct PulledDocument {
   std::string content;  // byte for byte as its holder gave it
 };
 
+// Which PULL a view shows, and whether this process still hears its holders.
+struct PullMark {
+  std::uint64_t number = 0;
+  bool under_way = false;
+};
+
 struct PullView {
   std::string id;  // in URLs; unguessable
   bool concluded = false;
@@ -44,7 +50,7 @@ struct PullView {
   std::vector<ManifestLine> manifest;  // when concluded, every line has its outcome
   InformationView information;         // so far
   std::vector<PulledDocument> documents;
-  std::uint64_t seen = 0;  // for subscribe
+  PullMark mark;  // for subscribe
 };
 
 // One line of what a gateway declares: its own number of a person, and what its EMR knows of them.
@@ -71,8 +77,10 @@ class Pull {
   Result<PullView> view(const Caller& caller, std::string_view id);
   // The requester has it, or does not want it: it is gone when this returns. Error: not_found.
   Result<> end(const Caller& caller, std::string_view id);
-  // As Exchange::subscribe: something of that institution's PULLs has changed.
-  std::shared_ptr<void> subscribe(const std::string& institution, std::uint64_t seen,
+  // `wake` is called once, on any thread, perhaps before this returns: when more than `settled`
+  // holders are accounted for since the view was made, or when it is over. Never for what another
+  // process began, which ends at its deadline. Dropping what is returned ends the wait.
+  std::shared_ptr<void> subscribe(const PullMark& mark, std::size_t settled,
                                   std::function<void()> wake);
 
   // What a gateway's EMR knows, by its own patient numbers; gives those that nobody linked to a

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exchange/pull.hpp"
+#include "exchange/pull_progress.hpp"
 #include "exchange/state.hpp"
 
 namespace tasuki::exchange {
@@ -13,7 +14,7 @@ struct Pull::Shared {
   Exchange::State& state;
   pull::HolderLine& line;
   Timer& timer;
-  EventHub hub;  // by who asked
+  PullProgress progress;
   crypto::PairCipher ids;
 
   std::string id_of(const store::PullRecord& pull) const {

@@ -113,11 +113,13 @@ Result<PullView> Reading::run() {
 
 Result<PullView> Pull::view(const Caller& caller, std::string_view id) {
   Exchange::State& state = shared_->state;
-  const std::uint64_t seen = shared_->hub.generation(caller.institution);
+  const auto pair = shared_->ids.decode(id);
+  if (!pair) return fail(Code::not_found);
+  const PullMark mark{pair->second, shared_->progress.under_way(pair->second)};
   const auto pull = TRY(shared_->find(caller, id));
   PullView view = TRY(Reading(state, caller, pull).run());
   view.id = id;
-  view.seen = seen;
+  view.mark = mark;
   if (view.information.entries.empty() && view.documents.empty()) return view;
   const Act act{state.with.clock.now(), "pull.read", "ok", pull.person, id, {}};
   TRY_VOID(state.with.store.record({state.audit_writer.record(caller, act)}));

@@ -29,7 +29,8 @@ struct Right {
 
 class Judge {
  public:
-  Judge(Exchange::State& state, const Answered& answered) : state_(state), answered_(answered) {}
+  Judge(Exchange::State& state, const Answered& answered)
+      : state_(state), answered_(answered), known_(answered.identity) {}
 
   // Or why not.
   std::expected<Right, Reason> judge(std::string unit);
@@ -64,7 +65,7 @@ std::optional<clins::Unit> Judge::read(const json::Document& document) const {
 
 bool Judge::is_of_person(const clins::Unit& unit) {
   const std::string insured = unit.insured.normal_form();
-  const std::string identity = insured + "\n" + unit.birth_date;
+  const std::string identity = identity_of(insured, unit.birth_date);
   if (identity == known_) return true;
   const Time now = state_.with.clock.now();
   const auto checked = state_.with.eligibility.check(
@@ -147,6 +148,10 @@ Kept unusable(Reason reason) {
 }
 
 }  // namespace
+
+std::string identity_of(const std::string& insured, const std::string& birth_date) {
+  return insured + "\n" + birth_date;
+}
 
 Kept judge_answer(Exchange::State& state, const Answered& answered, std::string body) {
   auto units = pull::read_answer(std::move(body), answered.request_id);

@@ -14,10 +14,13 @@ struct Answered {
   std::vector<std::string> codes;  // all of the holder's
   std::string request_id;
   std::string person;              // id of the eligibility service
+  std::string identity;            // of theirs that was checked before, as identity_of gives it
   clins::ClassSet classes;         // what was asked
   std::vector<clins::Kind> kinds;  // of documents
   const Reader* reader = nullptr;  // the requester
 };
+
+std::string identity_of(const std::string& insured, const std::string& birth_date);
 
 // What is to be kept of it: its manifest line, and `content` for read_pulled. All or nothing: one
 // unit that is wrong and none of them is taken.

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kNumberBytesMax = 64;
+constexpr std::size_t kFactsKept = 100'000;
 
 // A number from outside becomes the name of a folder: nothing but what such numbers have.
 bool is_number(std::string_view text) {
@@ -35,28 +36,33 @@ Result<std::vector<std::string>> files_of(const fs::path& folder) {
   return files;
 }
 
-struct Unit {
-  clins::Unit unit;
-  clins::ClassSet classes;
-};
-
-std::optional<Unit> read(const json::Document& document) {
-  fhir::Issues issues;
-  auto unit = clins::read_unit(document, issues);
-  if (!unit) return std::nullopt;
-  Unit found{*std::move(unit), {}};
-  found.classes = clins::classes_of(found.unit.kind);
-  for (const auto& entry : clins::read_information(document, found.unit.kind))
-    found.classes.add(entry.information);
-  return found;
-}
-
 std::int64_t changed_at(const fs::path& folder) {
   std::error_code error;
   return fs::last_write_time(folder, error).time_since_epoch().count();
 }
 
 }  // namespace
+
+std::optional<DirectorySource::Facts> DirectorySource::facts_of(const std::string& bytes) {
+  const crypto::Sha256 digest = crypto::sha256(bytes);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = facts_.find(digest); found != facts_.end()) return found->second;
+  }
+  std::optional<Facts> facts;
+  const auto document = json::Document::parse(bytes);
+  fhir::Issues issues;
+  if (const auto unit = document ? clins::read_unit(**document, issues) : std::nullopt) {
+    facts = Facts{unit->kind, unit->insured.normal_form(), unit->birth_date,
+                  clins::classes_of(unit->kind)};
+    for (const auto& entry : clins::read_information(**document, unit->kind))
+      facts->classes.add(entry.information);
+  }
+  const std::lock_guard lock(mutex_);
+  if (facts_.size() >= kFactsKept) facts_.clear();
+  facts_[digest] = facts;
+  return facts;
+}
 
 Result<std::vector<std::string>> DirectorySource::numbers() const {
   std::vector<std::string> found;
@@ -81,12 +87,11 @@ Result<DirectorySource::Person> DirectorySource::look(const std::string& number)
   }
   Person person{{}, {}, {}, changed};
   for (const std::string& file : TRY(files_of(folder))) {
-    const auto document = json::Document::parse(TRY(read_file(file)));
-    const auto unit = document ? read(**document) : std::nullopt;
-    if (!unit) continue;
-    person.insured = unit->unit.insured.normal_form();
-    person.birth_date = unit->unit.birth_date;
-    person.classes = person.classes | unit->classes;
+    const auto facts = facts_of(TRY(read_file(file)));
+    if (!facts) continue;
+    person.insured = facts->insured;
+    person.birth_date = facts->birth_date;
+    person.classes = person.classes | facts->classes;
   }
   const std::lock_guard lock(mutex_);
   known_[number] = person;
@@ -114,10 +119,10 @@ Result<std::vector<std::string>> DirectorySource::units(const pull::Question& qu
   const std::string folder = TRY(folder_of(question.subject));
   if (folder.empty()) return units;
   for (const std::string& file : TRY(files_of(folder))) {
-    const auto document = json::Document::parse(TRY(read_file(file)));
-    const auto unit = document ? read(**document) : std::nullopt;
-    if (!unit || (unit->classes & classes_asked(question, unit->unit.kind)).empty()) continue;
-    units.emplace_back((*document)->root().raw());
+    std::string bytes = TRY(read_file(file));
+    const auto facts = facts_of(bytes);
+    if (facts && !(facts->classes & classes_asked(question, facts->kind)).empty())
+      units.push_back(std::move(bytes));
   }
   return units;
 }

@@ -4,7 +4,9 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 
+#include "crypto/digest.hpp"
 #include "gateway/pull/source.hpp"
 
 namespace tasuki::gateway {
@@ -17,12 +19,20 @@ class DirectorySource final : public Source {
   Result<std::vector<Holding>> holdings() override;
 
  private:
+  // What a file says, by the digest of its bytes: reading one costs more than answering with it.
+  struct Facts {
+    clins::Kind kind = clins::Kind::referral;
+    std::string insured;
+    std::string birth_date;
+    clins::ClassSet classes;
+  };
   struct Person {
     std::string insured;
     std::string birth_date;
     clins::ClassSet classes;
     std::int64_t changed = 0;  // when the folder was, as its file system says
   };
+  std::optional<Facts> facts_of(const std::string& bytes);
   Result<std::string> folder_of(const pull::Subject& subject);
   Result<Person> look(const std::string& number);
   Result<std::vector<std::string>> numbers() const;
@@ -30,6 +40,7 @@ class DirectorySource final : public Source {
   std::string root_;
   std::mutex mutex_;
   std::map<std::string, Person> known_;  // by number; read again when its folder changed
+  std::map<crypto::Sha256, std::optional<Facts>> facts_;  // nullopt: no unit
 };
 
 }  // namespace tasuki::gateway
