@@ -162,6 +162,12 @@ inline constexpr std::size_t kEndpointCallsMax = 4;    // at once to one endpoin
 inline constexpr milliseconds kEndpointConnectTimeout{2'000};
 inline constexpr std::size_t kDeclarationsMax = 1'000; // lines of one declaration
 
+// ssmix2
+inline constexpr std::size_t kHl7BytesMax = 4 * 1024 * 1024;  // of one message
+inline constexpr std::size_t kHl7SegmentsMax = 20'000;
+inline constexpr std::size_t kHl7FieldsMax = 256;       // of one segment
+inline constexpr std::size_t kHl7EntriesMax = 2'000;    // that one message gives
+
 // gateway
 inline constexpr std::size_t kOutboxItemsMax = 100'000;
 inline constexpr seconds kRetryFirst{1};
