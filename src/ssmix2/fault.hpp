@@ -30,9 +30,9 @@ std::span<const FaultRow> fault_rows();
 // Never holds a value of the file: what stands there is about a patient.
 struct Fault {
   FaultCode code = FaultCode::unreadable;
-  std::size_t line = 0;  // of the segment, from 1; 0: the file as a whole
-  std::string segment;   // "OBX"; empty where there is none
-  int field = 0;         // "OBX-5" is 5; 0: the segment as a whole
+  std::size_t line = 0;      // of the segment, from 1; 0: the file as a whole
+  std::string segment = {};  // "OBX"; empty where there is none
+  int field = 0;             // "OBX-5" is 5; 0: the segment as a whole
 
   // "SM302 A value that is needed is missing. (line 7, OBX-5)"
   std::string to_string(Lang lang = Lang::en) const;

@@ -13,14 +13,10 @@
 #include <vector>
 
 #include "base/limits.hpp"
+#include "base/result.hpp"
 #include "ssmix2/fault.hpp"
 
 namespace tasuki::ssmix2 {
-
-// UTF-8. Fault: encoding with the line (segments count as lines).
-Faulty<std::string> from_iso_2022_jp(std::string_view bytes);
-// What ISO-2022-JP lacks becomes 〓 (U+3013), as printers of the time had it.
-std::string to_iso_2022_jp(std::string_view utf8);
 
 struct Delimiters {
   char field = '|';
@@ -54,6 +50,8 @@ class Segment {
 
  private:
   friend class Message;
+  static Faulty<Segment> parse(std::string_view line, std::size_t number,
+                               const Delimiters& delimiters);
   Delimiters delimiters_;
   std::string_view name_;
   std::size_t line_ = 0;
