@@ -13,6 +13,7 @@ struct Options {
   std::string tasuki;    // the program under test
   int seconds = 10;      // of each measurement
   int persons = 10'000;  // in the store, of `summary`
+  int files = 100'000;   // in the storage, of `ssmix2`
   bool json = false;
 };
 
@@ -42,6 +43,7 @@ int run_pull(const Options& options);
 int run_channels(const Options& options);
 int run_replays(const Options& options);
 int run_signatures(const Options& options);
+int run_ssmix2(const Options& options);
 // Child of run_push: a server whose handler only answers, on the certificates of `work`.
 int serve_ceiling(const Options& options);
 

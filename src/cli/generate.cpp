@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/files.hpp"
+#include "cli/generate_storage.hpp"
 #include "cli/subcommands.hpp"
 #include "eligibility/date.hpp"
 #include "generate/world.hpp"
@@ -123,6 +124,18 @@ void report(Output& output, const Files& files, const generate::Plan& plan,
              persons + " persons and " + documents + " documents are in " + directory + ".");
 }
 
+void report(Output& output, std::int64_t files, const std::string& storage) {
+  if (output.json()) {
+    json::Writer w;
+    w.object().key("files").number(files).end();
+    output.line(w.take());
+    return;
+  }
+  const std::string count = std::to_string(files);
+  output.say("標準化ストレージのファイル" + count + "件を" + storage + "に書きました。",
+             count + " files of a storage are in " + storage + ".");
+}
+
 }  // namespace
 
 Options generate_options() {
@@ -138,6 +151,9 @@ Options generate_options() {
                 "one document a line, for many"},
       OptionRow{"--people-only", OptionKind::flag, "", "人と医療機関だけを書く",
                 "write people and institutions, no documents"},
+      OptionRow{"--ssmix2", OptionKind::value, "",
+                "文書の代わりに、先頭の医療機関のSS-MIX2標準化ストレージを書き出す場所",
+                "instead of documents, write an SS-MIX2 storage of the first institution there"},
   };
   return kOptions;
 }
@@ -148,14 +164,17 @@ Result<int> run_generate(const Arguments& arguments, Output& output) {
   Files files = TRY(Files::create(directory, arguments.flag("--ndjson")));
   TRY_VOID(write_file(directory + "/institutions.json", generate::institutions_file()));
   TRY_VOID(write_persons(world, directory));
-  const int last = arguments.flag("--people-only") ? 0 : world.plan().persons;
+  const std::string storage = arguments.value("--ssmix2");
+  if (!storage.empty()) report(output, TRY(write_storage(world, storage)), storage);
+  const bool people_only = arguments.flag("--people-only") || !storage.empty();
+  const int last = people_only ? 0 : world.plan().persons;
   for (int one = 1; one <= last; ++one) {
     const generate::Person person = world.person(one);
     for (const generate::Document& document : world.documents(person))
       TRY_VOID(files.add(person, document));
   }
   TRY_VOID(files.finish());
-  report(output, files, world.plan(), directory);
+  if (storage.empty()) report(output, files, world.plan(), directory);
   return 0;
 }
 

@@ -10,6 +10,8 @@ namespace {
 // Of everybody; the others belong to illnesses.
 constexpr std::string_view kRoutine[] = {"GLU", "CRE", "BUN", "K", "LDL", "AST", "ALT", "HB"};
 
+}  // namespace
+
 bool is_asked_for(const LaboratoryTest& test, const std::vector<Illness>& illnesses) {
   if (std::ranges::find(kRoutine, test.local) != std::end(kRoutine)) return true;
   return std::ranges::any_of(effects(), [&](const Effect& effect) {
@@ -24,8 +26,6 @@ bool is_infected(const History& history) {
     return illness.disease->name == "慢性肝炎";
   });
 }
-
-}  // namespace
 
 std::string conditions_bundle(const Occasion& occasion) {
   Draft draft(occasion);

@@ -8,6 +8,10 @@
 
 namespace tasuki::generate {
 
+// Which tests a visit orders: the usual ones, and those of the illnesses.
+bool is_asked_for(const LaboratoryTest& test, const std::vector<Illness>& illnesses);
+bool is_infected(const History& history);
+
 std::string conditions_bundle(const Occasion& occasion);
 std::string allergies_bundle(const Occasion& occasion);
 std::string observations_bundle(const Occasion& occasion);
