@@ -28,5 +28,20 @@ TEST(Writer, UnbalancedIsOurOwnFault) {
   EXPECT_DEATH(writer.take(), "assertion failed");
 }
 
+// Plain text is taken eight bytes at a time: what is not plain may stand at any of them.
+TEST(Writer, EveryByteAtEveryPlaceComesBack) {
+  constexpr std::size_t kBytes = 19;
+  for (int code = 0; code < 0x80; ++code) {
+    for (std::size_t place = 0; place < kBytes; ++place) {
+      std::string text(kBytes, 'a');
+      text[place] = static_cast<char>(code);
+      Writer w;
+      const auto document = Document::parse(w.array().string(text).end().take());
+      ASSERT_TRUE(document) << code << " at " << place;
+      EXPECT_EQ((*document)->root().at(0).string(), text) << code << " at " << place;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tasuki::json
