@@ -80,8 +80,13 @@ std::string CollectionWriter::next_url() {
 
 json::Writer& CollectionWriter::open(std::string_view type, std::string_view profile) {
   w_.object().field("fullUrl", next_url()).key("resource").object();
-  w_.field("resourceType", type).key("meta").object().field("lastUpdated", head_.made_at);
-  w_.key("profile").array().string(profile).end().end();
+  if (profile_ != profile) {
+    profile_ = profile;
+    json::Writer meta;
+    meta.object().field("lastUpdated", head_.made_at).key("profile").array().string(profile);
+    meta_ = meta.end().end().take();
+  }
+  w_.field("resourceType", type).key("meta").raw(meta_);
   return w_;
 }
 
@@ -109,25 +114,6 @@ void CollectionWriter::add_patient(const CollectionPatient& patient) {
   close();
 }
 
-void CollectionWriter::write_origin(const CollectionOrigin& origin) {
-  w_.key("extension").array().object();
-  w_.field("url",
-           "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber");
-  w_.key("valueIdentifier");
-  write_system_value(w_, kInstitutionSystem, origin.institution);
-  w_.end().object();
-  w_.field("url", "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department");
-  if (origin.department.empty()) {
-    write_text_concept(w_, "valueCodeableConcept", origin.department_name);
-  } else {
-    w_.key("valueCodeableConcept").object().key("coding").array();
-    write_coding(w_, "http://jami.jp/SS-MIX2/CodeSystem/ClinicalDepartment", origin.department,
-                 origin.department_name);
-    w_.end().end();
-  }
-  w_.end().end();
-}
-
 void CollectionWriter::write_identifier(std::string_view value) {
   w_.key("identifier").array();
   write_system_value(w_, "http://jpfhir.jp/fhir/core/IdSystem/resourceInstance-identifier", value);
@@ -143,20 +129,42 @@ std::string CollectionWriter::take() {
   return w_.take();
 }
 
-void write_contained_encounter(json::Writer& w, std::string_view klass) {
+std::string origin_extensions(const CollectionOrigin& origin) {
+  json::Writer w;
+  w.array().object();
+  w.field("url",
+          "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber");
+  w.key("valueIdentifier");
+  write_system_value(w, kInstitutionSystem, origin.institution);
+  w.end().object();
+  w.field("url", "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department");
+  if (origin.department.empty()) {
+    write_text_concept(w, "valueCodeableConcept", origin.department_name);
+  } else {
+    w.key("valueCodeableConcept").object().key("coding").array();
+    write_coding(w, "http://jami.jp/SS-MIX2/CodeSystem/ClinicalDepartment", origin.department,
+                 origin.department_name);
+    w.end().end();
+  }
+  return w.end().end().take();
+}
+
+std::string contained_encounter(std::string_view klass) {
+  json::Writer w;
   w.object().field("resourceType", "Encounter").field("id", "encounter").key("meta").object();
   w.key("profile").array().string("http://jpfhir.jp/fhir/core/StructureDefinition/JP_Encounter");
   w.end().end().field("status", "finished").key("class");
   write_coding(w, "http://terminology.hl7.org/CodeSystem/v3-ActCode", klass,
                klass == "IMP" ? "inpatient encounter" : "ambulatory");
-  w.end();
+  return w.end().take();
 }
 
-void write_contained_performer(json::Writer& w, std::string_view name) {
+std::string contained_performer(std::string_view name) {
+  json::Writer w;
   w.object().field("resourceType", "Practitioner").field("id", "performer").key("meta").object();
   w.key("profile").array();
   w.string("http://jpfhir.jp/fhir/core/StructureDefinition/JP_Practitioner").end().end();
-  w.key("name").array().object().field("text", name).end().end().end();
+  return w.key("name").array().object().field("text", name).end().end().end().take();
 }
 
 }  // namespace tasuki::clins

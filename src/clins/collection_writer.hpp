@@ -56,8 +56,6 @@ class CollectionWriter {
   // Opens an entry up to its meta; what follows is the caller's, until close().
   json::Writer& open(std::string_view type, std::string_view profile);
   void close();
-  // The extensions that every entry needs; with a department where there is one to name.
-  void write_origin(const CollectionOrigin& origin);
   // resourceInstance-identifier.
   void write_identifier(std::string_view value);
   void write_subject(std::string_view key);
@@ -71,13 +69,18 @@ class CollectionWriter {
   CollectionHead head_;
   std::string uuids_;
   std::string patient_;  // fullUrl
+  std::string meta_;     // of the profile that was written last: entries seldom differ in it
+  std::string profile_;
   std::size_t entries_ = 0;
   json::Writer w_;
 };
 
+// What entries of a unit have in common is made once, as JSON, and written with Writer::raw().
+// The extensions that every entry needs.
+std::string origin_extensions(const CollectionOrigin& origin);
 // A contained Encounter with the id "encounter"; klass AMB or IMP.
-void write_contained_encounter(json::Writer& w, std::string_view klass);
+std::string contained_encounter(std::string_view klass);
 // A contained Practitioner with the id "performer".
-void write_contained_performer(json::Writer& w, std::string_view name);
+std::string contained_performer(std::string_view name);
 
 }  // namespace tasuki::clins

@@ -110,17 +110,20 @@ void UnitDraft::begin() {
   writer_->add_patient(patient_of(source_));
 }
 
+void UnitDraft::make_origin() {
+  std::string_view code = department_;
+  if (code.empty() && source_.file.department != "-") code = source_.file.department;
+  std::string_view name = department_name_;
+  if (name.empty() && code.empty()) name = kNotRecorded;
+  origin_ = clins::origin_extensions({source_.context.institution, code, name});
+}
+
 json::Writer& UnitDraft::open(std::string_view type, std::string_view profile,
                               std::string_view part) {
   if (!writer_) begin();
   json::Writer& w = writer_->open(type, profile);
-  std::string_view code = department_;
-  if (code.empty() && source_.file.department != "-") code = source_.file.department;
-  const bool named = !department_name_.empty();
-  const std::string_view name = named          ? std::string_view(department_name_)
-                                : code.empty() ? kNotRecorded
-                                               : std::string_view();
-  writer_->write_origin({source_.context.institution, code, name});
+  if (origin_.empty()) make_origin();
+  w.key("extension").raw(origin_);
   if (!part.empty()) writer_->write_identifier(serial_ + "-" + std::string(part));
   return w;
 }
@@ -132,7 +135,8 @@ void UnitDraft::close(InformationClass information) {
 }
 
 void UnitDraft::set_department(std::string_view code, std::string name) {
-  if (code.empty()) return;
+  if (code.empty() || (code == department_ && name == department_name_)) return;
+  origin_.clear();
   department_ = code;
   department_name_ = std::move(name);
 }

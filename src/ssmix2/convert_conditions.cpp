@@ -34,7 +34,8 @@ std::string name_of(const Problem& problem) {
   return name;
 }
 
-// 疑い病名: by the name or its modifiers, or as PRB-13 has it (HL7 table 0219: P, S).
+// 疑い病名: by the name or its modifiers, or as PRB-13 has it, whose table is the institution's
+// own: provisional and suspected are what such tables have.
 bool is_suspected(const Problem& problem, std::string_view name) {
   const std::string_view state = problem.prb->raw({13});
   return name.find(kDoubt) != std::string_view::npos || state == "P" || state == "S" ||
@@ -116,10 +117,8 @@ class Conditions {
     std::string part(prb.raw({4}));
     if (part.empty()) part = prb.raw({3});
     json::Writer& w = draft.open("Condition", kProfile, part + "-" + std::to_string(++number_));
-    w.key("contained").array();
     const bool inside = department_ != nullptr && department_->raw({29}) == "I";
-    clins::write_contained_encounter(w, inside ? "IMP" : "AMB");
-    w.end();
+    w.key("contained").array().raw(clins::contained_encounter(inside ? "IMP" : "AMB")).end();
     const auto over = ended(prb);
     clins::write_concept(w, "clinicalStatus",
                          "http://terminology.hl7.org/CodeSystem/condition-clinical",

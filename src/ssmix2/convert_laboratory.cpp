@@ -24,6 +24,8 @@ constexpr std::string_view kGeneral = "http://medis.or.jp/CodeSystem/master-JLAC
 constexpr std::string_view kUncoded =
     "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_Uncoded_CS";
 constexpr std::size_t kJlacBytes = 17;
+constexpr std::string_view kCategory =
+    R"([{"coding":[{"system":"http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS","code":"laboratory"}]}])";
 
 // OBX-11 (HL7 table 0085). Everything else says nothing that may be registered: withdrawn, wrong,
 // not asked for, or only that a result is awaited.
@@ -244,14 +246,8 @@ class Laboratory {
              std::string_view date) {
     json::Writer& w = draft.open("Observation", kProfile, std::to_string(++number_));
     if (status == "preliminary") draft.preliminary();
-    w.key("contained").array();
-    clins::write_contained_encounter(w, order_ && order_->raw({29}) == "I" ? "IMP" : "AMB");
-    clins::write_contained_performer(w, performer_of(obx));
-    w.end().field("status", status);
-    w.key("category").array().object().key("coding").array();
-    clins::write_coding(w, "http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS",
-                        "laboratory");
-    w.end().end().end();
+    w.key("contained").raw(contained_for(obx)).field("status", status);
+    w.key("category").raw(kCategory);
     write_code(w, item);
     draft.write_subject("subject");
     clins::write_reference(w, "encounter", "#encounter");
@@ -267,6 +263,20 @@ class Laboratory {
     draft.close(draft_class(item));
   }
 
+  // Made anew only when it differs: most results of a report come from one doctor.
+  const std::string& contained_for(const Segment& obx) {
+    std::string performer = performer_of(obx);
+    const std::string_view klass = order_ && order_->raw({29}) == "I" ? "IMP" : "AMB";
+    if (contained_.empty() || performer != performer_ || klass != class_) {
+      performer_ = std::move(performer);
+      class_ = klass;
+      json::Writer w;
+      w.array().raw(clins::contained_encounter(klass));
+      contained_ = w.raw(clins::contained_performer(performer_)).end().take();
+    }
+    return contained_;
+  }
+
   static clins::InformationClass draft_class(const Item& item) {
     return item.group == ItemGroup::infection ? clins::InformationClass::infections
                                               : clins::InformationClass::laboratory;
@@ -280,6 +290,9 @@ class Laboratory {
   const Segment* request_ = nullptr;
   const Segment* order_ = nullptr;
   int number_ = 0;
+  std::string contained_;  // as JSON, of these two
+  std::string performer_;
+  std::string_view class_;
 };
 
 }  // namespace

@@ -52,12 +52,14 @@ class UnitDraft {
 
  private:
   void begin();
+  void make_origin();
   const Source& source_;
   const UnitRow& row_;
   std::optional<clins::CollectionWriter> writer_;
   std::string serial_;
   std::string department_;
   std::string department_name_;
+  std::string origin_;  // of the department, as JSON; empty: to be made
   Unit unit_;
 };
 
