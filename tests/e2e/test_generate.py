@@ -1,5 +1,7 @@
 """The made-up country: valid by our own rules, the same for the same seed, and loadable."""
+import contextlib
 import pathlib
+import sqlite3
 import tempfile
 import unittest
 
@@ -44,6 +46,19 @@ class Generate(unittest.TestCase):
         self.assertEqual(len(files), 3)
         result = run("eligibility", "load", *files, "--data", self.directory / "registry", "--lang", "en")
         self.assertIn("25000", result.stdout.replace(",", ""))
+
+    def test_the_people_come_as_a_storage_with_its_index(self):
+        self.generate("world", "--persons", "5", "--ssmix2", self.directory / "storage")
+        files = sorted(path for path in (self.directory / "storage").rglob("*_1"))
+        for path in files:
+            number, day, kind = path.name.split("_")[:3]
+            folder = pathlib.Path(number[:3], number[3:6], number, day, kind)
+            self.assertEqual(path.relative_to(self.directory / "storage").parent, folder)
+            path.read_bytes().decode("iso2022_jp")
+        with contextlib.closing(sqlite3.connect(self.directory / "storage/index.sqlite")) as index:
+            rows = index.execute("SELECT OutRelDirectory, FileName FROM SSMIXIDX").fetchall()
+        self.assertEqual(sorted(self.directory / "storage" / folder / name for folder, name in rows), files)
+        self.assertFalse((self.directory / "world/documents.tsv").read_text().splitlines()[1:])
 
     def test_wrong_arguments_are_refused(self):
         for wrong in (("--persons", "0"), ("--persons", "10000001"), ("--seed", "-1"), ("--today", "2026-02-30")):
