@@ -32,7 +32,7 @@ struct Unit {
   clins::Kind kind = clins::Kind::conditions;  // when it is registrable
   std::string identifier;                      // Bundle.identifier.value
   std::string json;                            // the Bundle
-  std::string date;         // FHIR date of care, collection or report; empty: of no day
+  std::string date;         // FHIR date of the care; of files without one, of their time
   std::size_t entries = 0;  // resources beside the patient
   bool suspected = false;   // 疑い病名 alone: nothing that JP-CLINS takes as confirmed
   bool infection = false;   // of the five infections
