@@ -60,9 +60,9 @@ endfunction()
 
 # Tests read shared test data beside the project and print a reason when it is absent.
 function(tasuki_test_data target)
-  target_compile_definitions(${target} PRIVATE
-    TASUKI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" TASUKI_SHARED_DIR="${PROJECT_SOURCE_DIR}/../shared"
-    TASUKI_DEFAULT_PACK="${PROJECT_BINARY_DIR}/share/tasuki/rules/default.pack")
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/test_paths.hpp.in
+    ${PROJECT_BINARY_DIR}/include/test_paths.hpp @ONLY)
+  target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/include)
 endfunction()
 
 # The module's *.sql files become one .cpp with tasuki::NAME::migrations(); the module declares that.

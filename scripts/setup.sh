@@ -48,6 +48,8 @@ install_definitions() {
 build() {
   local preset=$1
   shift
+  # One cache serves every checkout of the project.
+  export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
   local log
   log=$(mktemp)
   if ! cmake --preset "$preset" >"$log" 2>&1; then

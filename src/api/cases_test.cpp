@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "json/document.hpp"
 #include "rest/answer.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::api {
 namespace {

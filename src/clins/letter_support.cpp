@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "base/files.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::clins {
 namespace {

@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "clins/unit.hpp"
 #include "json/document.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::clins {
 namespace {

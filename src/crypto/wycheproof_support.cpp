@@ -8,6 +8,7 @@
 
 #include "base/assert.hpp"
 #include "crypto/openssl.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::crypto {
 

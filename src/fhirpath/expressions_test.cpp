@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "fhirpath/program.hpp"
 #include "fhirpath/query_support.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::fhirpath {
 namespace {

@@ -9,6 +9,7 @@
 #include "crypto/digest.hpp"
 #include "httpsig/content_digest.hpp"
 #include "httpsig/httpsig_support.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::httpsig::testing {
 namespace {

@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "crypto/openssl.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::httpsig::testing {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "json/document.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::json {
 namespace {

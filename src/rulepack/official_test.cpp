@@ -14,6 +14,7 @@
 #include "rulepack/read_definitions.hpp"
 #include "rulepack/snapshot.hpp"
 #include "rulepack/verify.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::rulepack {
 namespace {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "signature/cut.hpp"
 #include "signature/signed_support.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::signature::testing {
 namespace {

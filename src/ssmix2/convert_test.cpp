@@ -14,6 +14,7 @@
 #include "ssmix2/iso_2022_jp.hpp"
 #include "ssmix2/storage.hpp"
 #include "ssmix2/storage_support.hpp"
+#include "test_paths.hpp"
 
 namespace tasuki::ssmix2 {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "rulepack/mini_support.hpp"
+#include "test_paths.hpp"
 #include "validate/validator.hpp"
 
 namespace tasuki::validate {

@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "rulepack/compile.hpp"
 #include "rulepack/read_definitions.hpp"
+#include "test_paths.hpp"
 #include "validate/validator.hpp"
 
 namespace tasuki::validate {

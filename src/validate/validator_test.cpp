@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "test_paths.hpp"
 #include "validate/issue.hpp"
 
 namespace tasuki::validate {
