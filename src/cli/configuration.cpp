@@ -308,13 +308,50 @@ Result<clins::ClassSet> classes_setting(const Settings& settings, std::string_vi
   return classes;
 }
 
+Result<gateway::ReleaseRule> release_rule(const Settings& settings, const std::string& name,
+                                          std::size_t i) {
+  const auto rule = gateway::parse_release_rule(settings.text(name, i));
+  if (!rule) return settings.wrong(name, "at-once, explained, or hours as 48h", i);
+  return *rule;
+}
+
+Result<std::vector<gateway::Ssmix2Storage>> ssmix2_storages(const Settings& settings) {
+  const std::string list = "gateway.ssmix2";
+  std::vector<gateway::Ssmix2Storage> found;
+  for (std::size_t i = 0; i < settings.count(list); ++i) {
+    const auto text = [&](const char* name) { return settings.text(list + "[]." + name, i); };
+    gateway::Ssmix2Storage storage;
+    storage.path = text("path");
+    storage.actor = {text("user"), text("role"), text("purpose")};
+    storage.index = text("index");
+    storage.side_list = text("side_list");
+    storage.release.conditions = TRY(release_rule(settings, list + "[].conditions", i));
+    storage.release.allergies = TRY(release_rule(settings, list + "[].allergies", i));
+    storage.release.infections = TRY(release_rule(settings, list + "[].infections", i));
+    storage.release.laboratory = TRY(release_rule(settings, list + "[].laboratory", i));
+    storage.scan_interval = std::chrono::seconds(settings.number(list + "[].scan_interval", i));
+    if (storage.path.empty())
+      return settings.wrong(list + "[].path", "every [[gateway.ssmix2]] needs a path", i);
+    if (storage.scan_interval.count() == 0)
+      return settings.wrong(list + "[].scan_interval", "at least 1", i);
+    if (auto actor = clins::check_actor(storage.actor); !actor)
+      return settings.wrong(list + "[].role", actor.error().to_string(), i);
+    found.push_back(std::move(storage));
+  }
+  return found;
+}
+
 // nullopt: this institution answers no PULL.
 Result<std::optional<gateway::PullConfig>> pull_config(const Settings& settings,
                                                        const http::ServerTls& lan,
                                                        const std::string& authority) {
   gateway::PullConfig config;
   config.directory = settings.text("gateway.pull_directory");
-  if (config.directory.empty()) return std::optional<gateway::PullConfig>();
+  config.ssmix2 = settings.text("gateway.pull_ssmix2");
+  if (config.directory.empty() && config.ssmix2.empty())
+    return std::optional<gateway::PullConfig>();
+  if (!config.directory.empty() && !config.ssmix2.empty())
+    return settings.wrong("gateway.pull_ssmix2", "this or pull_directory, not both");
   const std::string transport = settings.text("gateway.pull_transport");
   if (transport != "channel" && transport != "endpoint")
     return settings.wrong("gateway.pull_transport", "channel or endpoint");
@@ -351,6 +388,7 @@ Result<gateway::Config> gateway_config(const Settings& settings) {
   config.emr_systems = TRY(emr_systems(settings));
   config.hot_folders = TRY(folders<gateway::HotFolder>(settings, "gateway.hot_folder"));
   config.xml_folders = TRY(folders<gateway::XmlFolder>(settings, "gateway.xml_folder"));
+  config.ssmix2 = TRY(ssmix2_storages(settings));
   config.pull = TRY(pull_config(settings, *config.lan.tls, config.identity.authority));
   config.senders = static_cast<std::size_t>(settings.number("gateway.senders"));
   if (config.senders == 0) return settings.wrong("gateway.senders", "at least 1");

@@ -12,6 +12,8 @@
 #include "gateway/lan/endpoints.hpp"
 #include "gateway/pull/pull_side.hpp"
 #include "gateway/sender.hpp"
+#include "gateway/ssmix2/feed.hpp"
+#include "gateway/ssmix2/pull_source.hpp"
 #include "gateway/watcher.hpp"
 
 namespace tasuki::gateway {
@@ -36,6 +38,7 @@ Result<> check(const Config& config) {
   if (config.poll_wait.count() < 1 || config.poll_wait > limits::kEventsWaitMax)
     return fail(Code::setting_invalid, "gateway.poll_wait is 1 to 60 seconds");
   TRY_VOID(check_actors(config.hot_folders, "hot folder "));
+  TRY_VOID(check_actors(config.ssmix2, "SS-MIX2 storage "));
   return check_actors(config.xml_folders, "XML folder ");
 }
 
@@ -161,6 +164,14 @@ Result<> RealGateway::start_folders() {
     folders_.push_back(TRY(
         FolderWatch::start(std::make_unique<adapters::XmlFolderWork>(folder, std::move(with)))));
   }
+  for (const Ssmix2Storage& storage : config_.ssmix2) {
+    Ssmix2Feed::Dependencies with{*storage_,
+                                  lan::make_router(lan_context(lan::Authenticator::inside(
+                                      {"ssmix2 " + storage.path, storage.actor}))),
+                                  env_.clock, env_.log, config_.institution};
+    folders_.push_back(
+        TRY(FolderWatch::start(std::make_unique<Ssmix2Feed>(storage, std::move(with)))));
+  }
   events_->changed().listen([this] {
     for (const auto& folder : folders_) folder->nudge();
   });
@@ -181,11 +192,17 @@ Result<> RealGateway::start_exchange_side() {
 
 Result<> RealGateway::start_pull() {
   if (!config_.pull) return {};
+  std::unique_ptr<Source> source;
+  for (const Ssmix2Storage& storage : config_.ssmix2)
+    if (storage.path == config_.pull->ssmix2)
+      source =
+          TRY(Ssmix2Source::open(storage, {*storage_, env_.clock, env_.log, config_.institution}));
   pull_ = TRY(PullSide::start(
       *config_.pull,
       {config_.institution, config_.data_directory, exchange_, *storage_, key_,
        config_.identity.private_key, env_.clock, env_.random, env_.log, env_.metrics, backoff_,
-       std::min<std::chrono::seconds>(config_.poll_wait, limits::kChannelWaitMax)}));
+       std::min<std::chrono::seconds>(config_.poll_wait, limits::kChannelWaitMax),
+       std::move(source)}));
   return {};
 }
 

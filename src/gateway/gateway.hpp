@@ -19,6 +19,7 @@
 #include "base/random.hpp"
 #include "clins/actor.hpp"
 #include "gateway/pull/pull_config.hpp"
+#include "gateway/ssmix2/release.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "validate/validator.hpp"
@@ -44,6 +45,16 @@ struct XmlFolder {
   clins::Actor actor;  // on whose behalf the folder calls
 };
 
+// Read only; what its policy frees is registered (docs/operate/ssmix2.md).
+struct Ssmix2Storage {
+  std::string path;
+  clins::Actor actor;     // on whose behalf it is fed
+  std::string index;      // SQLite file of SSMIXIDX; empty: the tree is walked
+  std::string side_list;  // CSV; may be empty
+  ReleasePolicy release{};
+  std::chrono::seconds scan_interval{60};
+};
+
 struct Config {
   std::string institution;     // its code
   std::string data_directory;  // gateway.db
@@ -54,6 +65,7 @@ struct Config {
   std::vector<EmrSystem> emr_systems;
   std::vector<HotFolder> hot_folders;
   std::vector<XmlFolder> xml_folders;
+  std::vector<Ssmix2Storage> ssmix2;
   std::optional<PullConfig> pull;  // absent: it answers no PULL
   std::size_t senders = 4;         // connections that push at once
   std::chrono::milliseconds retry_first = std::chrono::milliseconds(limits::kRetryFirst);

@@ -165,11 +165,48 @@ CREATE TABLE pull_declared (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr std::string_view kSsmix2 = R"sql(
+-- What is known of each unit of an SS-MIX2 storage (gateway/ssmix2/ledger.hpp). clerk: 0 nothing,
+-- 1 release, 2 hold. sent_source: the sha256 from which sent_sha256 was made, with its flags.
+CREATE TABLE ssmix2_unit (
+  storage     TEXT    NOT NULL,
+  identifier  TEXT    NOT NULL,
+  patient     TEXT    NOT NULL,
+  path        TEXT    NOT NULL,
+  kind        TEXT    NOT NULL,
+  class       TEXT    NOT NULL,
+  date        TEXT    NOT NULL,
+  sha256      TEXT    NOT NULL,
+  seen_at     INTEGER NOT NULL,
+  clerk       INTEGER NOT NULL DEFAULT 0,
+  clerk_note  TEXT    NOT NULL DEFAULT '',
+  why         TEXT    NOT NULL DEFAULT '',
+  sent_sha256 TEXT    NOT NULL DEFAULT '',
+  sent_source TEXT    NOT NULL DEFAULT '',
+  error       TEXT    NOT NULL DEFAULT '',
+  due_at      INTEGER,
+  PRIMARY KEY (storage, identifier)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ssmix2_unit_due ON ssmix2_unit (storage, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX ssmix2_unit_new ON ssmix2_unit (storage, seen_at);
+
+-- Files, and lines of the side list, that cannot be used.
+CREATE TABLE ssmix2_fault (
+  storage TEXT    NOT NULL,
+  path    TEXT    NOT NULL,
+  text    TEXT    NOT NULL,
+  at      INTEGER NOT NULL,
+  PRIMARY KEY (storage, path, text)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, "tables", kTables},
                                              {2, "rules", kRules},
                                              {10, "tree heads", kTreeHeads},
                                              {11, "referral", kReferral},
-                                             {20, "pull", kPull}};
+                                             {20, "pull", kPull},
+                                             {40, "ssmix2", kSsmix2}};
 
 }  // namespace
 

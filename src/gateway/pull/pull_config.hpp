@@ -11,7 +11,8 @@
 namespace tasuki::gateway {
 
 struct PullConfig {
-  std::string directory;                       // of DirectorySource
+  std::string directory;  // of DirectorySource
+  std::string ssmix2;     // path of the storage that answers instead, one of Config::ssmix2
   std::optional<http::ServerConfig> endpoint;  // absent: a channel
   clins::ClassSet opt_out;
   std::size_t quota = 50;
