@@ -64,8 +64,7 @@ void FolderWatch::stop() {
 
 bool FolderWatch::wait() {
   std::array<pollfd, 2> waits{{{notices_, POLLIN, 0}, {wake_, POLLIN, 0}}};
-  constexpr std::chrono::milliseconds kLongest = limits::kHotFolderScan;
-  ::poll(waits.data(), waits.size(), static_cast<int>(kLongest.count()));
+  ::poll(waits.data(), waits.size(), static_cast<int>(work_->longest_wait().count()));
   drain(notices_);
   drain(wake_);
   return !stopping_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/result.hpp"
 
 namespace tasuki::gateway {
@@ -13,6 +14,8 @@ class FolderWork {
   virtual ~FolderWork() = default;
   virtual Result<> prepare() = 0;  // makes the folders. Error: file_unwritable.
   virtual void pass() = 0;         // what fails is logged and done again at the next one
+  // Between two passes when no notice comes.
+  virtual std::chrono::milliseconds longest_wait() const { return limits::kHotFolderScan; }
   virtual std::vector<std::string> watched() const = 0;  // where files are dropped
 };
 

@@ -189,6 +189,7 @@ CREATE TABLE ssmix2_unit (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX ssmix2_unit_due ON ssmix2_unit (storage, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX ssmix2_unit_patient ON ssmix2_unit (storage, patient);
 CREATE INDEX ssmix2_unit_new ON ssmix2_unit (storage, seen_at);
 
 -- Files, and lines of the side list, that cannot be used.

@@ -1,6 +1,7 @@
 """An SS-MIX2 storage behind a gateway: what its policy frees is registered, what it holds stays, and PULL is answered from it."""
 import json
 import shutil
+import time
 import unittest
 
 from world import HOSPITAL, World, resources, run, state_of, wait_until
@@ -104,6 +105,50 @@ class Ssmix2(unittest.TestCase):
         self.assertEqual([fault["path"] for fault in faults], [str(broken.relative_to(self.storage))])
         self.assertRegex(faults[0]["text"], r"^SM\d+ .*PID")
         self.assertGreater(self.status()["sent"], 0)
+
+    def rewrite(self, path, change):
+        """A newer version of a file, as an EMR writes one: the old becomes _2."""
+        lines = path.read_bytes().decode("iso2022_jp").split("\r")
+        parts = path.name.split("_")
+        parts[4] = str(int(parts[4]) + 1)
+        path.rename(path.with_name(path.name[:-1] + "2"))
+        path.with_name("_".join(parts)).write_bytes("\r".join(change(line) for line in lines).encode("iso2022_jp"))
+
+    def test_a_broken_newer_version_leaves_what_is_registered(self):
+        gateway = self.gateway(index=False)
+        unit = next(row for row in self.settled() if row["class"] == "conditions" and row["state"] == "sent")
+        self.arrives(gateway, unit["identifier"])
+        self.rewrite(self.storage / unit["path"], lambda line: line.replace("PPR^ZD1", "ADT^A08"))
+        wait_until(lambda: "SM301" in self.tasuki("faults").stdout, "the broken version is listed", 30)
+        time.sleep(2)
+        self.assertEqual(self.registered(gateway, unit["identifier"]), "viewable")
+
+    def test_a_suspected_diagnosis_stays_whoever_releases_it(self):
+        path = next(path for path in self.storage.rglob("*PPR-01*_1") if path.is_file())
+
+        def suspect(line):
+            fields = line.split("|")
+            if fields[0] != "PRB":
+                return line
+            return "|".join((fields + [""] * 20)[:13] + ["S"] + fields[14:])
+        self.rewrite(path, suspect)
+        gateway = self.gateway(index=False)
+        unit = next(row for row in self.settled() if row["why"] == "suspected")
+        self.tasuki("release", unit["identifier"], "--user", "records", "--reason", "誤り")
+        time.sleep(3)
+        self.assertEqual(next(row["why"] for row in self.units() if row["identifier"] == unit["identifier"]), "suspected")
+        self.assertIsNone(self.registered(gateway, unit["identifier"]))
+
+    def test_what_is_new_after_a_release_waits_again(self):
+        gateway = self.gateway(index=False)
+        unit = next(row for row in self.settled() if row["class"] == "laboratory")
+        self.tasuki("release", unit["identifier"], "--user", "records", "--reason", "説明済")
+        self.arrives(gateway, unit["identifier"])
+        self.rewrite(self.storage / unit["path"], lambda line: line.replace("|F|", "|C|") if line.startswith("OBX") else line)
+
+        def waits():
+            return next(row["why"] for row in self.units() if row["identifier"] == unit["identifier"]) == "unexplained"
+        wait_until(waits, "the corrected result waits", 30)
 
     def test_what_the_storage_deletes_is_cancelled(self):
         gateway = self.gateway(index=False)

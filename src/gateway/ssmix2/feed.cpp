@@ -67,48 +67,88 @@ Result<> Ssmix2Feed::look_at_list() {
   const std::string text = bytes ? *std::move(bytes) : std::string(",");
   if (text == list_bytes_) return {};
   list_ = SideList::parse(text);
+  const std::string name = "ssmix2-list:" + settings_.path;
+  const std::string sha256 = digest_of(text);
+  const std::string before = TRY(
+      with_.storage.read([&](sqlite::Database& database) { return read_mark(database, name); }));
+  list_bytes_ = text;
+  if (sha256 == before) return {};  // as before the last stop
   std::vector<std::string> faults;
   for (const SideList::Fault& fault : list_.faults())
     faults.push_back("line " + std::to_string(fault.line) + ": " + fault.why);
   const Time now = with_.clock.now();
   const sqlite::Unit work = [&](sqlite::Database& database) -> Result<> {
     TRY_VOID(ssmix2_ledger::set_faults(database, settings_.path, settings_.side_list, faults, now));
-    return ssmix2_ledger::all_due(database, settings_.path, now);
+    TRY_VOID(ssmix2_ledger::all_due(database, settings_.path, now));
+    return write_mark(database, name, sha256);
   };
-  TRY_VOID(with_.storage.write(work));
-  list_bytes_ = text;
-  return {};
+  auto written = with_.storage.write(work);
+  if (!written) list_bytes_.reset();
+  return written;
+}
+
+// Files that were not there, or whose patient was not, when they were read first.
+Result<> Ssmix2Feed::read_again() {
+  const Time now = with_.clock.now();
+  if (now < next_retry_) return {};
+  next_retry_ = now + kRetry;
+  const auto faults = TRY(with_.storage.read([&](sqlite::Database& database) {
+    return ssmix2_ledger::faults(database, settings_.path, kUnitsPerPass);
+  }));
+  const std::string_view unreadable = ssmix2::fault_row(ssmix2::FaultCode::unreadable).code;
+  std::vector<Saying> sayings;
+  for (const ssmix2_ledger::FaultRow& fault : faults) {
+    if (!fault.text.starts_with(unreadable)) continue;
+    const auto file =
+        ssmix2::parse_file_name(std::filesystem::path(fault.path).filename().string());
+    if (file) sayings.push_back(read(*file));
+  }
+  if (sayings.empty()) return {};
+  return write(sayings, TRY(mark()));
+}
+
+Result<std::string> Ssmix2Feed::mark() {
+  return with_.storage.read(
+      [&](sqlite::Database& database) { return read_mark(database, "ssmix2:" + settings_.path); });
 }
 
 Result<> Ssmix2Feed::follow() {
-  auto mark = TRY(with_.storage.read(
-      [&](sqlite::Database& database) { return read_mark(database, "ssmix2:" + settings_.path); }));
-  if (!settings_.index.empty()) return follow_index(std::move(mark));
+  TRY_VOID(read_again());
+  std::string from = TRY(mark());
+  if (!settings_.index.empty()) return follow_index(std::move(from));
   const Time now = with_.clock.now();
   if (now < next_scan_) return {};
-  TRY_VOID(follow_tree(mark));
+  TRY_VOID(follow_tree(from));
   next_scan_ = now + settings_.scan_interval;
   return {};
 }
 
+// The index stays open: closing it would be news in its folder.
 Result<> Ssmix2Feed::follow_index(std::string mark) {
-  ssmix2::Index index = TRY(ssmix2::Index::open(settings_.index));
+  if (!index_) index_.emplace(TRY(ssmix2::Index::open(settings_.index)));
   for (;;) {
     std::vector<Saying> sayings;
     const ssmix2::Finder finder{
         [&](const ssmix2::FileName& file) -> Result<> {
           sayings.push_back(read(file));
-          return {};
+          return read_patients_files(file, [&](Saying more) -> Result<> {
+            sayings.push_back(std::move(more));
+            return {};
+          });
         },
         [&](const ssmix2::FileFault& wrong) -> Result<> {
           sayings.push_back({{}, {}, wrong.path, {}, {}, {wrong.fault.to_string()}});
           return {};
         }};
-    const auto page = TRY(index.read(mark, finder, kFilesPerWrite));
-    if (page.rows == 0) return {};
-    TRY_VOID(write(sayings, page.mark));
-    mark = page.mark;
-    if (page.rows < kFilesPerWrite) return {};
+    const auto page = index_->read(mark, finder, kFilesPerWrite);
+    if (!page) {
+      index_.reset();
+      return std::unexpected(page.error());
+    }
+    if (page->rows == 0) return {};
+    TRY_VOID(write(sayings, page->mark));
+    mark = page->mark;
+    if (page->rows < kFilesPerWrite) return {};
   }
 }
 
@@ -122,13 +162,32 @@ Result<> Ssmix2Feed::follow_tree(const std::string& mark) {
     sayings.clear();
     return {};
   };
-  const ssmix2::Finder finder{[&](const ssmix2::FileName& file) { return put(read(file)); },
+  const ssmix2::Finder finder{[&](const ssmix2::FileName& file) -> Result<> {
+                                TRY_VOID(put(read(file)));
+                                return read_patients_files(file, put);
+                              },
                               [&](const ssmix2::FileFault& wrong) {
                                 return put({{}, {}, wrong.path, {}, {}, {wrong.fault.to_string()}});
                               }};
   const std::string next = TRY(files_->scan(mark, finder));
   if (next == mark && sayings.empty()) return {};
   return write(sayings, next);
+}
+
+// Who a patient is, and how insured, stands in their ADT-00: with a new one everything that was
+// read of them is read again.
+Result<> Ssmix2Feed::read_patients_files(const ssmix2::FileName& basics,
+                                         const std::function<Result<>(Saying)>& put) {
+  if (basics.condition != ssmix2::Condition::current ||
+      ssmix2::data_type(basics.data_type) != ssmix2::DataType::basics)
+    return {};
+  const bool known = TRY(with_.storage.read([&](sqlite::Database& database) {
+    return ssmix2_ledger::knows_patient(database, settings_.path, basics.patient);
+  }));
+  if (!known) return {};
+  for (const ssmix2::FileName& file : TRY(files_->current(basics.patient)))
+    if (file.text() != basics.text()) TRY_VOID(put(read(file)));
+  return {};
 }
 
 Ssmix2Feed::Saying Ssmix2Feed::read(const ssmix2::FileName& file) {
@@ -151,7 +210,7 @@ Ssmix2Feed::Saying Ssmix2Feed::read(const ssmix2::FileName& file) {
   for (const ssmix2::Fault& fault : converted.faults) saying.faults.push_back(fault.to_string());
   std::erase_if(converted.units, [](const ssmix2::Unit& unit) { return !unit.registrable; });
   saying.units = std::move(converted.units);
-  saying.whole = file;
+  if (saying.faults.empty()) saying.whole = file;
   return saying;
 }
 
@@ -211,13 +270,16 @@ Result<Settled> Ssmix2Feed::hand_over(const Row& row) {
     if (unit.identifier != row.identifier) continue;
     const Remarks remarks = list_.about(*file);
     const Decision decision =
-        decide(settings_.release, {unit, remarks, row.clerk, row.seen_at, with_.clock.now()});
+        decide(settings_.release,
+               {unit, remarks, !saying.faults.empty(), row.clerk, row.seen_at, with_.clock.now()});
     const WhyRow& why = row_of(decision.why);
     if (!why.leaves) return Settled{std::string(why.code), {}, {}, decision.until};
     return send(row, with_flags(unit.json, remarks.marks), std::string(why.code));
   }
-  // Replaced or gone since: the storage says what comes next.
-  return Settled{row.why, {}, {}, {}};
+  // Replaced or gone since: the storage says what comes next. One that cannot be read now may be
+  // on its way.
+  if (saying.whole || saying.faults.empty()) return Settled{row.why, {}, {}, {}};
+  return Settled{row.why, {}, saying.faults.front(), with_.clock.now() + kRetry};
 }
 
 // A unit that was sent before is changed. The exchange says which of both it is when they differ
@@ -239,7 +301,8 @@ Settled Ssmix2Feed::send(const Row& row, const std::string& unit, std::string wh
 Result<Settled> Ssmix2Feed::cancel(const Row& row) {
   if (row.sent_sha256.empty()) return Settled{};
   const auto person = ssmix2::find_person(*files_, row.patient);
-  if (!person) return Settled{row.why, {}, person.error().fault.to_string(), {}};
+  if (!person)
+    return Settled{row.why, {}, person.error().fault.to_string(), with_.clock.now() + kRetry};
   json::Writer w;
   w.object().field("resourceType", "Parameters").key("parameter").array();
   w.object().field("name", "identifier").key("valueIdentifier").object();

@@ -7,6 +7,7 @@
 // thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -39,6 +40,8 @@ class Ssmix2Feed final : public FolderWork {
   // Reads what changed, then hands over what is due. What fails is logged and done again.
   void pass() override;
   std::vector<std::string> watched() const override;
+  // A share of the network sends no notices: the index is asked every second.
+  std::chrono::milliseconds longest_wait() const override { return std::chrono::seconds(1); }
 
  private:
   // What a page of changes comes to, before it is written.
@@ -50,7 +53,11 @@ class Ssmix2Feed final : public FolderWork {
     std::string patient;
     std::vector<std::string> faults;
   };
+  Result<std::string> mark();
   Result<> follow();
+  Result<> read_again();
+  Result<> read_patients_files(const ssmix2::FileName& basics,
+                               const std::function<Result<>(Saying)>& put);
   Result<> follow_index(std::string mark);
   Result<> follow_tree(const std::string& mark);
   Saying read(const ssmix2::FileName& file);
@@ -68,9 +75,11 @@ class Ssmix2Feed final : public FolderWork {
   Ssmix2Storage settings_;
   Dependencies with_;
   std::optional<ssmix2::Storage> files_;
-  std::string list_bytes_;  // of the side list, as last read
+  std::optional<ssmix2::Index> index_;
+  std::optional<std::string> list_bytes_;  // of the side list, as last read
   SideList list_;
   Time next_scan_{};
+  Time next_retry_{};
   std::map<std::string, std::string> complained_;  // each trouble is logged once
 };
 

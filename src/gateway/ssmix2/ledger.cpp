@@ -45,7 +45,8 @@ Result<> say(sqlite::Database& database, std::string_view storage, const Saying&
       "INSERT INTO ssmix2_unit (storage, identifier, patient, path, kind, class, date, sha256,"
       " seen_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)"
       " ON CONFLICT (storage, identifier) DO UPDATE SET path = ?4, date = ?7, sha256 = ?8,"
-      " seen_at = ?9, due_at = ?9, error = '' WHERE sha256 <> ?8"));
+      " seen_at = ?9, due_at = ?9, error = '', clerk = CASE WHEN clerk = 1 THEN 0 ELSE clerk END"
+      " WHERE sha256 <> ?8"));
   upsert->bind(storage).bind(saying.identifier).bind(saying.patient).bind(saying.path);
   upsert->bind(saying.kind).bind(saying.class_code).bind(saying.date).bind(saying.sha256);
   upsert->bind(to_stored(now));
@@ -59,6 +60,16 @@ Result<> say_deleted(sqlite::Database& database, std::string_view storage,
                           " WHERE storage = ? AND identifier = ? AND sha256 <> ''"));
   update->bind(to_stored(now)).bind(to_stored(now)).bind(storage).bind(identifier);
   return update->run();
+}
+
+Result<bool> knows_patient(sqlite::Database& database, std::string_view storage,
+                           std::string_view patient) {
+  sqlite::Statement* query = TRY(database.cached(
+      "SELECT 1 FROM ssmix2_unit WHERE storage = ?1 AND patient = ?2 UNION ALL"
+      " SELECT 1 FROM ssmix2_fault WHERE storage = ?1 AND path LIKE '%/' || ?2 || '/%' LIMIT 1"));
+  const bool known = TRY(query->bind(storage).bind(patient).step());
+  query->reset();
+  return known;
 }
 
 Result<std::vector<Row>> due(sqlite::Database& database, std::string_view storage, Time now,

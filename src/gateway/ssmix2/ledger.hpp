@@ -33,7 +33,8 @@ struct Row {
   std::optional<Time> due_at;
 };
 
-// What the storage says of a unit now. The same as before changes nothing.
+// What the storage says of a unit now. The same as before changes nothing; something new ends a
+// person's release, which was of what they saw, and no hold.
 struct Saying {
   std::string_view identifier;
   std::string_view patient;
@@ -48,6 +49,9 @@ Result<> say(sqlite::Database& database, std::string_view storage, const Saying&
 Result<> say_deleted(sqlite::Database& database, std::string_view storage,
                      std::string_view identifier, Time now);
 
+// Whether there are units or faults of that patient's files.
+Result<bool> knows_patient(sqlite::Database& database, std::string_view storage,
+                           std::string_view patient);
 Result<std::vector<Row>> due(sqlite::Database& database, std::string_view storage, Time now,
                              std::size_t limit);
 Result<std::optional<Row>> find(sqlite::Database& database, std::string_view storage,

@@ -15,15 +15,16 @@ Result<std::unique_ptr<Ssmix2Source>> Ssmix2Source::open(Ssmix2Storage settings,
 }
 
 // What the feed has not seen yet was seen just now: its delay begins.
-Result<bool> Ssmix2Source::leaves(const ssmix2::Unit& unit, const Remarks& remarks) {
+Result<bool> Ssmix2Source::leaves(const ssmix2::Unit& unit, const Remarks& remarks,
+                                  bool incomplete) {
   const Time now = with_.clock.now();
-  ReleaseQuestion question{unit, remarks, ClerkWord::none, now, now};
+  ReleaseQuestion question{unit, remarks, incomplete, ClerkWord::none, now, now};
   const auto row = TRY(with_.storage.read([&](sqlite::Database& database) {
     return ssmix2_ledger::find(database, settings_.path, unit.identifier);
   }));
-  if (row) question.clerk = row->clerk;
-  if (row && row->sha256 == crypto::to_hex(crypto::sha256(unit.json)))
-    question.seen_at = row->seen_at;
+  const bool same = row && row->sha256 == crypto::to_hex(crypto::sha256(unit.json));
+  if (row && (same || row->clerk == ClerkWord::hold)) question.clerk = row->clerk;
+  if (same) question.seen_at = row->seen_at;
   return row_of(decide(settings_.release, question).why).leaves;
 }
 
@@ -40,7 +41,8 @@ Result<> Ssmix2Source::add_units(const ssmix2::FileName& file, const ssmix2::Per
   const auto converted = ssmix2::convert(*message, file, person, {with_.institution});
   for (const ssmix2::Unit& unit : converted.units) {
     if ((unit.classes & question.classes).empty()) continue;
-    if (TRY(leaves(unit, remarks))) units.push_back(with_flags(unit.json, remarks.marks));
+    if (TRY(leaves(unit, remarks, !converted.faults.empty())))
+      units.push_back(with_flags(unit.json, remarks.marks));
   }
   return {};
 }

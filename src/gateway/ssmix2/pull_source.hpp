@@ -30,7 +30,7 @@ class Ssmix2Source final : public Source {
   Result<> add_units(const ssmix2::FileName& file, const ssmix2::Person& person,
                      const pull::Question& question, const SideList& list,
                      std::vector<std::string>& units);
-  Result<bool> leaves(const ssmix2::Unit& unit, const Remarks& remarks);
+  Result<bool> leaves(const ssmix2::Unit& unit, const Remarks& remarks, bool incomplete);
 
   Ssmix2Storage settings_;
   Dependencies with_;

@@ -60,6 +60,7 @@ Decision decide(const ReleasePolicy& policy, const ReleaseQuestion& question) {
   if (question.clerk == ClerkWord::hold) return {Why::clerk_held, {}};
   if (question.remarks.hold) return {Why::listed_hold, {}};
   if (question.clerk == ClerkWord::release) return {Why::clerk_released, {}};
+  if (question.incomplete) return {Why::incomplete, {}};
   if (question.remarks.explained) return {Why::explained, {}};
   const ReleaseRule& rule = policy.rule_of(question.unit);
   if (rule.when == ReleaseRule::When::at_once) return {Why::free, {}};

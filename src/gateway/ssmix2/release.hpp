@@ -53,6 +53,7 @@ std::optional<Why> why_from_code(std::string_view code);
 struct ReleaseQuestion {
   const ssmix2::Unit& unit;
   Remarks remarks;
+  bool incomplete = false;  // an entry of its file could not be converted
   ClerkWord clerk = ClerkWord::none;
   Time seen_at;  // since when the storage says so
   Time now;

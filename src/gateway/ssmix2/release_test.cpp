@@ -12,10 +12,11 @@ class ReleaseTest : public testing::Test {
  protected:
   ReleaseTest() { unit_.information = clins::InformationClass::laboratory; }
   Decision decision(ClerkWord clerk = ClerkWord::none, hours later = hours(0)) {
-    return decide(policy_, {unit_, remarks_, clerk, kSeen, kSeen + later});
+    return decide(policy_, {unit_, remarks_, incomplete_, clerk, kSeen, kSeen + later});
   }
   ssmix2::Unit unit_;
   Remarks remarks_;
+  bool incomplete_ = false;
   ReleasePolicy policy_;
 };
 
@@ -65,6 +66,13 @@ TEST_F(ReleaseTest, APersonDecidesForThemselves) {
   EXPECT_EQ(decision(ClerkWord::hold).why, Why::clerk_held);
   remarks_.hold = true;
   EXPECT_EQ(decision(ClerkWord::release).why, Why::listed_hold);
+}
+
+TEST_F(ReleaseTest, AnIncompleteUnitWaitsForAPerson) {
+  unit_.information = clins::InformationClass::conditions;
+  incomplete_ = true;
+  EXPECT_EQ(decision().why, Why::incomplete);
+  EXPECT_EQ(decision(ClerkWord::release).why, Why::clerk_released);
 }
 
 TEST(ReleaseRules, AreReadAsTheyAreWritten) {
