@@ -65,6 +65,19 @@ function(tasuki_test_data target)
   target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/include)
 endfunction()
 
+# A text file of the project becomes a .cpp with std::string_view tasuki::NAME::VARIABLE().
+function(tasuki_embed_text name variable file)
+  set(embedded ${CMAKE_CURRENT_BINARY_DIR}/${name}_${variable}.cpp)
+  add_custom_command(
+    OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DVARIABLE=${variable} -DFILE=${file}
+            -DOUT=${embedded} -P ${PROJECT_SOURCE_DIR}/cmake/EmbedText.cmake
+    DEPENDS ${file} ${PROJECT_SOURCE_DIR}/cmake/EmbedText.cmake
+    COMMENT "${variable} of ${name}"
+    VERBATIM)
+  target_sources(tasuki_${name} PRIVATE ${embedded})
+endfunction()
+
 # The module's *.sql files become one .cpp with tasuki::NAME::migrations(); the module declares that.
 function(tasuki_embed_migrations name)
   set(migrations ${ARGN})

@@ -1,7 +1,9 @@
 #include "base/settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -33,6 +35,14 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return value;
 }
 
+std::optional<double> finite(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
 bool is_address(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return false;
@@ -53,6 +63,8 @@ std::string_view misfit(SettingType type, std::string_view value) {
       return whole_number(value) ? "" : "expected a whole number";
     case SettingType::seconds:
       return whole_number(value) ? "" : "expected a whole number of seconds";
+    case SettingType::decimal:
+      return finite(value) ? "" : "expected a finite number";
     case SettingType::boolean:
       return value == "true" || value == "false" ? "" : "expected true or false";
   }
@@ -69,6 +81,11 @@ std::optional<std::string> scalar(const toml::node& node, SettingType type) {
   if (const auto* text = node.as_string(); text != nullptr && is_textual(type)) return text->get();
   if (const auto* number = node.as_integer(); number != nullptr && !is_textual(type))
     return std::to_string(number->get());
+  if (const auto* real = node.as_floating_point(); real != nullptr && type == SettingType::decimal) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), real->get()).ptr;
+    return std::string(digits.data(), end);
+  }
   if (const auto* boolean = node.as_boolean(); boolean != nullptr && type == SettingType::boolean)
     return boolean->get() ? "true" : "false";
   return std::nullopt;
@@ -193,6 +210,8 @@ std::string_view type_name(SettingType type) {
       return "seconds";
     case SettingType::secret:
       return "secret text";
+    case SettingType::decimal:
+      return "a number";
   }
   return "";
 }
@@ -250,6 +269,10 @@ std::int64_t Settings::number(std::string_view key, std::size_t index) const {
 
 bool Settings::boolean(std::string_view key, std::size_t index) const {
   return text(key, index) == "true";
+}
+
+double Settings::decimal(std::string_view key, std::size_t index) const {
+  return finite(text(key, index)).value_or(0);
 }
 
 std::size_t Settings::count(std::string_view list) const {

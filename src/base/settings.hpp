@@ -14,7 +14,7 @@
 
 namespace tasuki {
 
-enum class SettingType { text, path, address, number, boolean, seconds, secret };
+enum class SettingType { text, path, address, number, boolean, seconds, secret, decimal };
 
 struct Setting {
   std::string_view key;
@@ -38,6 +38,7 @@ class Settings {
   std::string text(std::string_view key, std::size_t index = 0) const;
   std::int64_t number(std::string_view key, std::size_t index = 0) const;
   bool boolean(std::string_view key, std::size_t index = 0) const;
+  double decimal(std::string_view key, std::size_t index = 0) const;
   std::size_t count(std::string_view list) const;  // "gateway.emr": how many [[gateway.emr]]
 
   // Sets a value from the command line. Error: setting_invalid.

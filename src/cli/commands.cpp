@@ -59,6 +59,7 @@ std::span<const CommandRow> commands() {
       CommandRow{"rules show", rules_show_options(), "ルールパックの中身を表示する", "show what a rule pack holds", run_rules_show},
       CommandRow{"rules verify", rules_verify_options(), "ルールパックを検査する", "check a rule pack", run_rules_verify},
       CommandRow{"generate", generate_options(), "架空の医療機関・人・文書を作る（試験用）", "make up institutions, people and their documents, for tests", run_generate},
+      CommandRow{"simulate", simulate_options(), "PUSHとPULLを国のモデルで比べる", "compare PUSH and PULL in a model of the country", run_simulate},
       CommandRow{"fhirpath", fhirpath_options(), "文書に対してFHIRPath式を評価する", "evaluate a FHIRPath expression on a document", run_fhirpath},
       CommandRow{"doctor", doctor_options(), "設定と環境を診断する", "find out what is wrong and how to mend it", run_doctor},
       CommandRow{"errors", {}, "エラーコードの表", "the table of error codes", run_errors},

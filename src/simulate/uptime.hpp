@@ -13,6 +13,7 @@ class Uptime {
   Uptime(double mean_up_s, double mean_down_s, Draw& draw);
 
   bool is_up(double at_s, Draw& draw);
+  double changes_at_s() const { return until_s_; }  // the first change after what was asked last
 
  private:
   double mean_up_s_;
