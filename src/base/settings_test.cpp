@@ -12,6 +12,7 @@ constexpr std::array kTable = {
     Setting{"exchange.threads", SettingType::number, "64", "スレッド", "threads"},
     Setting{"exchange.data", SettingType::path, "./data", "保存先", "data"},
     Setting{"exchange.tls12", SettingType::boolean, "false", "TLS 1.2", "TLS 1.2"},
+    Setting{"exchange.share", SettingType::decimal, "0.5", "割合", "share"},
     Setting{"gateway.emr[].name", SettingType::text, "", "名前", "name"},
 };
 
@@ -39,6 +40,20 @@ TEST(Settings, ValuesAndListsAreRead) {
   EXPECT_EQ(settings.text("exchange.data"), "etc/x");
   EXPECT_EQ(settings.count("gateway.emr"), 2u);
   EXPECT_EQ(settings.text("gateway.emr[].name", 1), "b");
+}
+
+TEST(Settings, DecimalsAreWholeOrNotAndFinite) {
+  const auto share = [](std::string_view toml) {
+    return Settings::parse(toml, "x", kTable).value().decimal("exchange.share");
+  };
+  EXPECT_EQ(share(""), 0.5);
+  EXPECT_EQ(share("[exchange]\nshare = 3\n"), 3);
+  EXPECT_EQ(share("[exchange]\nshare = -1.25e-3\n"), -0.00125);
+  for (const char* wrong : {"inf", "nan", "\"1\"", "true"})
+    EXPECT_NE(
+        refusal("[exchange]\nshare = " + std::string(wrong)).find("tasuki.toml:2: exchange.share"),
+        std::string::npos)
+        << wrong;
 }
 
 TEST(Settings, UnknownKeyNamesItsLineAndTheNearest) {
