@@ -231,12 +231,13 @@ class Cell {
   void finish(const Question& question, double end_s) {
     const double there_s = 2 * institutions_.one_way_s(question.requester) - question.at_exchange_s;
     const double one_s = institutions_.transfer_s(question.requester, a_.answer_kb);
-    const double all_s =
-        design_ == Design::push ? one_s * question.found : one_s * std::min(question.found, 1u);
     const double first_s = question.first_s < 0 ? end_s : question.first_s;
-    tally_.first_ms.push_back(
-        static_cast<float>((first_s + there_s + std::min(one_s, all_s)) * 1e3));
-    tally_.whole_ms.push_back(static_cast<float>((end_s + there_s + all_s) * 1e3));
+    // The requester's link carries one answer after the other, from the first one on.
+    const double last_s = end_s + one_s * std::min(question.found, 1u);
+    const double whole_s = std::max(last_s, first_s + one_s * question.found);
+    const double least_s = first_s + one_s * std::min(question.found, 1u);
+    tally_.first_ms.push_back(static_cast<float>((least_s + there_s) * 1e3));
+    tally_.whole_ms.push_back(static_cast<float>((whole_s + there_s) * 1e3));
     if (question.found == question.holders)
       ++tally_.whole;
     else if (question.found > 0)

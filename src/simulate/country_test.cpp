@@ -114,6 +114,21 @@ TEST(Country, NobodyWaitsForMuchLongerThanTheDeadline) {
     ASSERT_LT(ms, a.deadline_s * 1'000 + 500);
 }
 
+TEST(Country, TheRequestersLinkCarriesEveryAnswerInAnyDesign) {
+  Assumptions a = plain();
+  a.clinic_up = 1;
+  a.lookup_ms = 1;
+  a.answer_kb = 1'000;
+  a.clinic_mbit = 8;  // a second for each answer
+  for (const Design design : {Design::push, Design::pull_channel, Design::both}) {
+    double mean_s = 0;
+    const Tally tally = run(a, design, 1, 4);
+    for (const float ms : tally.whole_ms)
+      mean_s += ms / 1e3 / static_cast<double>(tally.whole_ms.size());
+    EXPECT_GT(mean_s, a.holders_mean - 0.2) << static_cast<int>(design);
+  }
+}
+
 TEST(Country, AnExchangeWithTooFewCoresMakesEverybodyWait) {
   Assumptions a = plain();
   a.cores = 1;
