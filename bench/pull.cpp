@@ -65,19 +65,19 @@ class Asker {
   Asker(const Country& country, std::uint16_t port)
       : sender_(country.senders().front()), client_(country.connect(sender_, port)) {}
 
-  // Waits for the end, or reads as answers come.
+  // Waits for the end; or reads what came first, and waits for the end then.
   void pull(const std::string& body, bool as_they_come, SteadyClock::time_point due,
             Measured& measured) {
     auto response = call("POST", "/fhir/Patient/$pull", body, as_they_come ? 0 : 30);
     const auto begun = SteadyClock::now();
-    std::size_t seen = 0;
     bool first = true;
     while (response && response->status == 202) {
-      seen = settled(*response);
+      std::size_t seen = settled(*response);
       if (first && answered(response->body) > 0) {
         measured.first_ms.push_back(Milliseconds(SteadyClock::now() - due).count());
         first = false;
       }
+      if (!first) seen = limits::kPullHoldersMax;
       const std::string target = std::string(*response->headers.find("Content-Location"));
       response = call("GET", target + "?seen=" + std::to_string(seen), {}, 30);
     }
