@@ -122,6 +122,9 @@ class Ssmix2(unittest.TestCase):
         wait_until(lambda: "SM301" in self.tasuki("faults").stdout, "the broken version is listed", 30)
         time.sleep(2)
         self.assertEqual(self.registered(gateway, unit["identifier"]), "viewable")
+        broken = next((self.storage / unit["path"]).parent.glob("*_1"))
+        self.rewrite(broken, lambda line: line.replace("ADT^A08", "PPR^ZD1"))
+        wait_until(lambda: json.loads(self.tasuki("faults", "--json").stdout) == [], "the mended version clears the fault", 30)
 
     def test_a_suspected_diagnosis_stays_whoever_releases_it(self):
         path = next(path for path in self.storage.rglob("*PPR-01*_1") if path.is_file())

@@ -137,7 +137,7 @@ Result<> Ssmix2Feed::follow_index(std::string mark) {
           });
         },
         [&](const ssmix2::FileFault& wrong) -> Result<> {
-          sayings.push_back({{}, {}, wrong.path, {}, {}, {wrong.fault.to_string()}});
+          sayings.push_back({{}, {}, wrong.path, {}, {}, {}, {wrong.fault.to_string()}});
           return {};
         }};
     const auto page = index_->read(mark, finder, kFilesPerWrite);
@@ -162,13 +162,14 @@ Result<> Ssmix2Feed::follow_tree(const std::string& mark) {
     sayings.clear();
     return {};
   };
-  const ssmix2::Finder finder{[&](const ssmix2::FileName& file) -> Result<> {
-                                TRY_VOID(put(read(file)));
-                                return read_patients_files(file, put);
-                              },
-                              [&](const ssmix2::FileFault& wrong) {
-                                return put({{}, {}, wrong.path, {}, {}, {wrong.fault.to_string()}});
-                              }};
+  const ssmix2::Finder finder{
+      [&](const ssmix2::FileName& file) -> Result<> {
+        TRY_VOID(put(read(file)));
+        return read_patients_files(file, put);
+      },
+      [&](const ssmix2::FileFault& wrong) {
+        return put({{}, {}, wrong.path, {}, {}, {}, {wrong.fault.to_string()}});
+      }};
   const std::string next = TRY(files_->scan(mark, finder));
   if (next == mark && sayings.empty()) return {};
   return write(sayings, next);
@@ -191,7 +192,8 @@ Result<> Ssmix2Feed::read_patients_files(const ssmix2::FileName& basics,
 }
 
 Ssmix2Feed::Saying Ssmix2Feed::read(const ssmix2::FileName& file) {
-  Saying saying{{}, {}, file.path(), {}, file.patient, {}};
+  const std::string versions = file.folder() + "/" + file.key() + "_";
+  Saying saying{{}, {}, file.path(), versions, {}, file.patient, {}};
   if (file.condition == ssmix2::Condition::deleted) {
     saying.deleted = file;
     return saying;
@@ -230,6 +232,8 @@ Result<> Ssmix2Feed::write(const std::vector<Saying>& sayings, const std::string
   const Time now = with_.clock.now();
   const sqlite::Unit work = [&](sqlite::Database& database) -> Result<> {
     for (const Saying& saying : sayings) {
+      if (!saying.versions.empty())
+        TRY_VOID(ssmix2_ledger::clear_faults(database, settings_.path, saying.versions));
       TRY_VOID(
           ssmix2_ledger::set_faults(database, settings_.path, saying.path, saying.faults, now));
       for (const std::string& gone : gone_of(saying))

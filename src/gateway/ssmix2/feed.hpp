@@ -49,6 +49,7 @@ class Ssmix2Feed final : public FolderWork {
     std::optional<ssmix2::FileName> deleted;
     std::optional<ssmix2::FileName> whole;  // read and converted, all that it gives is in `units`
     std::string path;
+    std::string versions;  // how the paths of all versions of the file begin; empty: not known
     std::vector<ssmix2::Unit> units;
     std::string patient;
     std::vector<std::string> faults;

@@ -151,6 +151,14 @@ Result<> set_faults(sqlite::Database& database, std::string_view storage, std::s
   return {};
 }
 
+// '\x7f' stands behind everything that such a path goes on with.
+Result<> clear_faults(sqlite::Database& database, std::string_view storage,
+                      std::string_view beginning) {
+  sqlite::Statement* forget = TRY(database.cached(
+      "DELETE FROM ssmix2_fault WHERE storage = ?1 AND path >= ?2 AND path < ?2 || char(127)"));
+  return forget->bind(storage).bind(beginning).run();
+}
+
 Result<std::vector<FaultRow>> faults(sqlite::Database& database, std::string_view storage,
                                      std::size_t limit) {
   sqlite::Statement* query = TRY(database.cached(

@@ -75,7 +75,7 @@ Result<bool> decide(sqlite::Database& database, std::string_view storage,
                     std::string_view identifier, ClerkWord word, std::string_view note, Time now);
 
 // A file, or a line of the side list, that cannot be used. One a place; a file that is read again
-// without faults has none.
+// without faults has none, and neither have the older versions of it.
 struct FaultRow {
   std::string path;
   std::string text;  // "SM302 ... (line 7, OBX-5)"
@@ -83,6 +83,9 @@ struct FaultRow {
 };
 Result<> set_faults(sqlite::Database& database, std::string_view storage, std::string_view path,
                     const std::vector<std::string>& texts, Time now);
+// Of every file whose path begins so.
+Result<> clear_faults(sqlite::Database& database, std::string_view storage,
+                      std::string_view beginning);
 Result<std::vector<FaultRow>> faults(sqlite::Database& database, std::string_view storage,
                                      std::size_t limit);
 
