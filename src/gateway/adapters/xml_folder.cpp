@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "gateway/adapters/xml_result.hpp"
+#include "gateway/lan/inside.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::gateway::adapters {
@@ -109,12 +110,7 @@ Result<XmlFolderWork::Answered> XmlFolderWork::answer(const XmlFileName& name,
 }
 
 http::Response XmlFolderWork::call_lan(http::Request request) {
-  request.headers.add("Accept-Language", deps_.language == Lang::ja ? "ja" : "en");
-  const auto route = deps_.lan.find(request);
-  if (!route) return rest::error_response(route.error(), deps_.language);
-  http::Answer answer = (*route)->handler(request);
-  if (auto* const response = std::get_if<http::Response>(&answer)) return std::move(*response);
-  return rest::error_response({Code::internal, "an answer in pieces"}, deps_.language);
+  return lan::answer_inside(deps_.lan, std::move(request), deps_.language);
 }
 
 // The answer first: a request that disappears without one would look lost.

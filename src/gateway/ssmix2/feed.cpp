@@ -7,6 +7,7 @@
 #include "clins/unit.hpp"
 #include "crypto/digest.hpp"
 #include "gateway/exchange_line.hpp"
+#include "gateway/lan/inside.hpp"
 #include "gateway/ssmix2/flags.hpp"
 #include "json/writer.hpp"
 #include "rest/answer.hpp"
@@ -328,11 +329,7 @@ http::Response Ssmix2Feed::call(std::string path, std::string body) {
   request.path = std::move(path);
   request.headers.add("Content-Type", std::string(rest::kFhirJson));
   request.body = std::move(body);
-  const auto route = with_.lan.find(request);
-  if (!route) return rest::error_response(route.error(), Lang::en);
-  http::Answer answer = (*route)->handler(request);
-  if (auto* const response = std::get_if<http::Response>(&answer)) return std::move(*response);
-  return rest::error_response({Code::internal, "an answer in pieces"}, Lang::en);
+  return lan::answer_inside(with_.lan, std::move(request), Lang::en);
 }
 
 }  // namespace tasuki::gateway
