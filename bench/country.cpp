@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/files.hpp"
+#include "base/limits.hpp"
 #include "rest/assertion.hpp"
 
 namespace tasuki::bench {
@@ -73,12 +74,21 @@ void Country::make_sender(const std::string& code) {
   sender.identity.authority = must(read_file(work + "/authority.pem"));
   sender.identity.certificate_chain = must(read_file(work + "/" + code + ".pem"));
   sender.identity.private_key = must(read_file(work + "/" + code + ".key"));
+  sender.sign_in = std::make_shared<SignIn>(
+      code, must(crypto::PrivateKey::from_pem(sender.identity.private_key)));
+  senders_.push_back(std::move(sender));
+}
+
+std::string SignIn::header() {
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard lock(mutex_);
+  if (!header_.empty() && now - made_ < limits::kAssertionLifetimeMax / 2) return header_;
   SystemClock clock;
   SystemRandom random;
-  const auto key = must(crypto::PrivateKey::from_pem(sender.identity.private_key));
-  sender.assertion = "Bearer " + rest::make_assertion({"dr-bench", "Medical Doctor", "TREAT"}, code,
-                                                      key, clock, random);
-  senders_.push_back(std::move(sender));
+  made_ = now;
+  header_ = "Bearer " + rest::make_assertion({"dr-bench", "Medical Doctor", "TREAT"}, code_, key_,
+                                             clock, random);
+  return header_;
 }
 
 std::unique_ptr<Service> Country::start_exchange() const {

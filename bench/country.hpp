@@ -2,12 +2,15 @@
 // an exchange that knows the institutions in it.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "bench/options.hpp"
 #include "bench/service.hpp"
+#include "crypto/key.hpp"
 #include "http/client.hpp"
 
 namespace tasuki::bench {
@@ -18,10 +21,25 @@ struct Document {
   std::size_t counter = 0;  // offset of the ten digits that make its identifier unique
 };
 
+// What a user of an institution shows. Made anew before it expires: filling a store may take longer
+// than an assertion lives. Thread-safe.
+class SignIn {
+ public:
+  SignIn(std::string code, crypto::PrivateKey key) : code_(std::move(code)), key_(std::move(key)) {}
+  std::string header();  // of Authorization
+
+ private:
+  std::string code_;
+  crypto::PrivateKey key_;
+  std::mutex mutex_;
+  std::string header_;
+  std::chrono::steady_clock::time_point made_;
+};
+
 struct Sender {
   std::string code;
   http::ClientTls identity;
-  std::string assertion;  // Authorization header
+  std::shared_ptr<SignIn> sign_in;
 };
 
 class Country {

@@ -28,7 +28,7 @@ int run_idle(const Options& options) {
     clients.push_back(country.connect(sender, exchange->port()));
     http::Call call;
     call.target = "/events?wait=60";
-    call.headers.add("Authorization", sender.assertion);
+    call.headers.add("Authorization", sender.sign_in->header());
     if (!clients.back()->send(call)) {
       std::fprintf(stderr, "bench: long poll %d was not taken\n", i);
       return 1;

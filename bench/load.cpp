@@ -32,7 +32,7 @@ class Connection {
     call_.target = "/fhir/Bundle";
     call_.headers.add("Content-Type", "application/fhir+json");
     call_.headers.add("Tasuki-Consent", "oral");
-    call_.headers.add("Authorization", sender.assertion);
+    call_.headers.add("Authorization", sender.sign_in->header());
   }
 
   // `every`: from the beginning of one document to that of the next; zero: when it is answered.

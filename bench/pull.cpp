@@ -103,7 +103,7 @@ class Asker {
     call.method = method;
     call.target = target;
     call.headers.add("Content-Type", "application/fhir+json");
-    call.headers.add("Authorization", sender_.assertion);
+    call.headers.add("Authorization", sender_.sign_in->header());
     call.headers.add("Prefer", "respond-async, wait=" + std::to_string(wait));
     call.body = body;
     call.patience = std::chrono::seconds(40);

@@ -115,7 +115,7 @@ Asked ask(const Country& country, std::uint16_t port, int seconds) {
           call.method = "POST";
           call.target = "/fhir/Patient/$summary";
           call.headers.add("Content-Type", "application/fhir+json");
-          call.headers.add("Authorization", sender.assertion);
+          call.headers.add("Authorization", sender.sign_in->header());
           call.body = body;
           const auto response = client->call(call, http::Client::Repeat::never);
           const auto took = std::chrono::duration<double, std::milli>(SteadyClock::now() - due);
