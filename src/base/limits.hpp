@@ -158,6 +158,11 @@ inline constexpr seconds kPullKeyLead{3'600};          // a new key is published
 inline constexpr seconds kPullKeyOverlap{24 * 3'600};  // a replaced key is published behind its time
 inline constexpr seconds kPullKeyListKept{7 * 24 * 3'600};
 inline constexpr std::size_t kEndpointThreadsMax = 64;
+inline constexpr std::size_t kFhirPagesMax = 50;       // of one search at the FHIR server of an EMR
+inline constexpr std::size_t kFhirPatientPagesMax = 10'000;  // of the search for everybody
+inline constexpr std::size_t kFhirPageBytesMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kFhirMatchesMax = 2'000;  // of one type, of one person
+inline constexpr milliseconds kFhirMargin{200};        // kept of a deadline for the answer itself
 inline constexpr std::size_t kEndpointCallsMax = 4;    // at once to one endpoint
 inline constexpr milliseconds kEndpointConnectTimeout{2'000};
 inline constexpr std::size_t kDeclarationsMax = 1'000; // lines of one declaration

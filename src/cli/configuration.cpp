@@ -341,6 +341,21 @@ Result<std::vector<gateway::Ssmix2Storage>> ssmix2_storages(const Settings& sett
   return found;
 }
 
+Result<std::optional<gateway::FhirServerConfig>> fhir_server(const Settings& settings,
+                                                             const std::string& authority) {
+  gateway::FhirServerConfig config{settings.text("gateway.pull_fhir"), authority, {}};
+  if (config.base.empty()) return std::optional<gateway::FhirServerConfig>();
+  if (!settings.text("gateway.pull_fhir_authority").empty())
+    config.authority = TRY(certificate_of(settings, "gateway.pull_fhir_authority"));
+  if (!settings.text("gateway.pull_fhir_token").empty()) {
+    config.token = TRY(file_of(settings, "gateway.pull_fhir_token"));
+    while (!config.token.empty() && config.token.back() <= ' ') config.token.pop_back();
+  }
+  if (const auto server = gateway::FhirServer::open(config); !server)
+    return settings.wrong("gateway.pull_fhir", server.error().to_string());
+  return std::optional(std::move(config));
+}
+
 // nullopt: this institution answers no PULL.
 Result<std::optional<gateway::PullConfig>> pull_config(const Settings& settings,
                                                        const http::ServerTls& lan,
@@ -348,10 +363,13 @@ Result<std::optional<gateway::PullConfig>> pull_config(const Settings& settings,
   gateway::PullConfig config;
   config.directory = settings.text("gateway.pull_directory");
   config.ssmix2 = settings.text("gateway.pull_ssmix2");
-  if (config.directory.empty() && config.ssmix2.empty())
-    return std::optional<gateway::PullConfig>();
-  if (!config.directory.empty() && !config.ssmix2.empty())
-    return settings.wrong("gateway.pull_ssmix2", "this or pull_directory, not both");
+  config.fhir = TRY(fhir_server(settings, authority));
+  config.fhir_system = settings.text("gateway.pull_fhir_system");
+  const int sources = !config.directory.empty() + !config.ssmix2.empty() + config.fhir.has_value();
+  if (sources == 0) return std::optional<gateway::PullConfig>();
+  if (sources > 1)
+    return settings.wrong("gateway.pull_directory",
+                          "one of pull_directory, pull_ssmix2, pull_fhir");
   const std::string transport = settings.text("gateway.pull_transport");
   if (transport != "channel" && transport != "endpoint")
     return settings.wrong("gateway.pull_transport", "channel or endpoint");

@@ -90,6 +90,12 @@ json::Writer& CollectionWriter::open(std::string_view type, std::string_view pro
   return w_;
 }
 
+std::string CollectionWriter::add(std::string_view resource) {
+  std::string url = next_url();
+  w_.object().field("fullUrl", url).key("resource").raw(resource).end();
+  return url;
+}
+
 void CollectionWriter::close() {
   w_.end().end();
 }
@@ -102,7 +108,7 @@ void CollectionWriter::add_patient(const CollectionPatient& patient) {
     return next_url();
   }();
   w_.key("identifier").array();
-  write_system_value(w_, "urn:oid:1.2.392.100495.20.3.51.1" + std::string(patient.institution),
+  write_system_value(w_, std::string(kLocalNumberSystem) + std::string(patient.institution),
                      patient.local_number);
   write_system_value(w_, patient.insured_system, patient.insured_value);
   w_.end().key("name").array();

@@ -53,6 +53,8 @@ class CollectionWriter {
   CollectionWriter(const CollectionHead& head, std::string_view uuids);
 
   void add_patient(const CollectionPatient& patient);
+  // An entry whose resource is JSON already. Its fullUrl.
+  std::string add(std::string_view resource);
   // Opens an entry up to its meta; what follows is the caller's, until close().
   json::Writer& open(std::string_view type, std::string_view profile);
   void close();

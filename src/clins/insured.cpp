@@ -104,6 +104,15 @@ std::string InsuredIdentity::normal_form() const {
   return out;
 }
 
+std::optional<WrittenInsured> written_insured(std::string_view normal_form) {
+  const bool public_payer = normal_form.starts_with("P|");
+  if (!public_payer && !normal_form.starts_with("I|")) return std::nullopt;
+  WrittenInsured written{public_payer ? kPublicPayerSystem : kInsuredSystem,
+                         std::string(normal_form.substr(2))};
+  std::ranges::replace(written.value, '|', ':');
+  return written;
+}
+
 Result<InsuredIdentity> parse_insured(std::string_view system, std::string_view value) {
   if (system != kInsuredSystem && system != kPublicPayerSystem)
     return fail(Code::parameter_invalid, "not a system of insured identities");

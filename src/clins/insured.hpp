@@ -1,6 +1,7 @@
 // The insured identity of a person: 保険者番号:記号:番号:枝番, or a welfare recipient's number.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,13 @@ struct InsuredIdentity {
 // than 8 digits, full-width digits, blanks. At most limits::kIdentifierBytesMax bytes.
 // Error: parameter_invalid (the detail never shows the value).
 Result<InsuredIdentity> parse_insured(std::string_view system, std::string_view value);
+
+// From normal_form(): as a document writes it. nullopt: no normal form.
+struct WrittenInsured {
+  std::string_view system;
+  std::string value;
+};
+std::optional<WrittenInsured> written_insured(std::string_view normal_form);
 
 // True when the value stands exactly as a document must write it (rule R1013).
 bool is_written_insured(std::string_view system, std::string_view value);

@@ -7,9 +7,11 @@
 #include "clins/institution.hpp"
 #include "gateway/adapters/xml_folder.hpp"
 #include "gateway/fetcher.hpp"
+#include "gateway/fhir_server/pull_source.hpp"
 #include "gateway/folder_watch.hpp"
 #include "gateway/hot_folder.hpp"
 #include "gateway/lan/endpoints.hpp"
+#include "gateway/pull/directory_source.hpp"
 #include "gateway/pull/pull_side.hpp"
 #include "gateway/sender.hpp"
 #include "gateway/ssmix2/feed.hpp"
@@ -81,6 +83,7 @@ class RealGateway final : public Gateway {
   Result<> open_stores();
   Result<> start_folders();
   Result<> start_exchange_side();
+  Result<std::unique_ptr<Source>> pull_source();
   Result<> start_pull();
   Result<> start_listeners();
   lan::Context lan_context(lan::Authenticator authenticator);
@@ -190,19 +193,30 @@ Result<> RealGateway::start_exchange_side() {
   return {};
 }
 
+Result<std::unique_ptr<Source>> RealGateway::pull_source() {
+  const PullConfig& pull = *config_.pull;
+  if (pull.fhir) {
+    std::string system = pull.fhir_system;
+    if (system.empty()) system = std::string(clins::kLocalNumberSystem) + config_.institution;
+    return std::make_unique<FhirServerSource>(
+        FhirServerSource::Dependencies{TRY(FhirServer::open(*pull.fhir)), config_.institution,
+                                       std::move(system), *env_.validator, env_.clock, env_.log});
+  }
+  for (const Ssmix2Storage& storage : config_.ssmix2)
+    if (storage.path == pull.ssmix2)
+      return TRY(
+          Ssmix2Source::open(storage, {*storage_, env_.clock, env_.log, config_.institution}));
+  return std::make_unique<DirectorySource>(pull.directory);
+}
+
 Result<> RealGateway::start_pull() {
   if (!config_.pull) return {};
-  std::unique_ptr<Source> source;
-  for (const Ssmix2Storage& storage : config_.ssmix2)
-    if (storage.path == config_.pull->ssmix2)
-      source =
-          TRY(Ssmix2Source::open(storage, {*storage_, env_.clock, env_.log, config_.institution}));
   pull_ = TRY(PullSide::start(
       *config_.pull,
       {config_.institution, config_.data_directory, exchange_, *storage_, key_,
        config_.identity.private_key, env_.clock, env_.random, env_.log, env_.metrics, backoff_,
        std::min<std::chrono::seconds>(config_.poll_wait, limits::kChannelWaitMax),
-       std::move(source)}));
+       TRY(pull_source())}));
   return {};
 }
 

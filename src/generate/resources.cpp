@@ -18,7 +18,7 @@ std::string add_patient(Draft& draft) {
   const Person& person = *draft.about().person;
   json::Writer& w = draft.open("Patient", "eCS/StructureDefinition/JP_Patient_eCS");
   w.key("identifier").array();
-  write_system_value(w, "urn:oid:1.2.392.100495.20.3.51.1" + std::string(draft.from().code),
+  write_system_value(w, std::string(clins::kLocalNumberSystem) + std::string(draft.from().code),
                      person.local_number(draft.from()));
   write_system_value(w, jp("clins/Idsystem/JP_Insurance_memberID"),
                      person.numbers.back().written());

@@ -4,6 +4,7 @@
 #include <openssl/x509_vfy.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "http/channel.hpp"
@@ -41,6 +42,10 @@ class RealClient final : public Client {
   std::string head_of(const Call& call) const;
   bool is_stale();
   bool answer_waits();
+  // Whichever comes first: no byte for so long, or the end of the call.
+  SteadyClock::time_point soon(std::chrono::milliseconds patience) const {
+    return std::min(SteadyClock::now() + patience, until_);
+  }
   Error lost() const { return {Code::peer_unreachable, channel_->failure()}; }
 
   ClientConfig config_;
@@ -50,6 +55,7 @@ class RealClient final : public Client {
   std::optional<Channel> channel_;
   std::string leftover_;                                           // bytes behind the last answer
   std::chrono::milliseconds patience_ = config_.response_timeout;  // of the call under way
+  SteadyClock::time_point until_ = SteadyClock::time_point::max();
   bool used_ = false;        // the connection has carried an answer
   bool unanswered_ = false;  // the last call ended without a byte of an answer
   bool head_request_ = false;
@@ -57,7 +63,7 @@ class RealClient final : public Client {
 };
 
 Result<> RealClient::connect() {
-  const auto deadline = SteadyClock::now() + config_.connect_timeout;
+  const auto deadline = soon(config_.connect_timeout);
   socket_ = TRY(connect_to(config_.host, config_.port, deadline));
   used_ = false;
   if (!tls_) {
@@ -103,12 +109,12 @@ std::string RealClient::head_of(const Call& call) const {
 // While a request is being sent, an early answer (413, a refused certificate) ends the sending: the
 // server will not read the rest.
 Result<> RealClient::write(std::string_view bytes) {
-  auto deadline = SteadyClock::now() + patience_;
+  auto deadline = soon(patience_);
   while (!bytes.empty()) {
     const Transfer transfer = channel_->write(bytes);
     if (transfer.bytes > 0) {
       bytes.remove_prefix(transfer.bytes);
-      deadline = SteadyClock::now() + patience_;
+      deadline = soon(patience_);
       continue;
     }
     if (transfer.wants == Wants::closed) return std::unexpected(lost());
@@ -144,6 +150,7 @@ Result<> RealClient::write_body(const Call& call) {
 Result<> RealClient::send(const Call& call) {
   unanswered_ = true;
   patience_ = call.patience.value_or(config_.response_timeout);
+  until_ = call.until.value_or(SteadyClock::time_point::max());
   if (channel_ && used_ && is_stale()) close();
   if (!channel_) TRY_VOID(connect());
   head_request_ = call.method == "HEAD";
@@ -165,7 +172,8 @@ Result<> RealClient::send(const Call& call) {
 }
 
 Result<std::size_t> RealClient::read(char* to, std::size_t size) {
-  const auto deadline = SteadyClock::now() + patience_;
+  const auto deadline = soon(patience_);
+  if (deadline <= SteadyClock::now()) return fail(Code::peer_timeout, "the whole of an answer");
   for (;;) {
     const Transfer transfer = channel_->read(to, size);
     if (transfer.bytes > 0) return transfer.bytes;

@@ -42,6 +42,8 @@ struct Call {
   std::string_view body{};
   const Upload* upload = nullptr;  // instead of `body`; such a call is never repeated
   std::optional<std::chrono::milliseconds> patience{};  // instead of response_timeout
+  // When the call is given up, however steadily its bytes trickle in.
+  std::optional<std::chrono::steady_clock::time_point> until{};
 };
 
 // An answer whose body comes in pieces. It keeps its client busy until it is taken whole or

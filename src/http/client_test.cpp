@@ -71,7 +71,7 @@ class ScriptedServer {
 
  private:
   // Each part of a script, cut at '|', answers one request; then the connection closes. "hang"
-  // keeps it open without a word.
+  // keeps it open without a word; "drip" sends a byte now and then, without an end in sight.
   void run() {
     for (const std::string& script : scripts_) {
       const Descriptor peer(::accept(listener_.get(), nullptr, nullptr));
@@ -83,6 +83,9 @@ class ScriptedServer {
         const std::string part = script.substr(from, bar - from);
         if (part == "hang") {
           read_request(peer.get());
+        } else if (part == "drip") {
+          while (::send(peer.get(), "H", 1, MSG_NOSIGNAL) == 1)
+            std::this_thread::sleep_for(milliseconds(5));
         } else {
           ::send(peer.get(), part.data(), part.size(), MSG_NOSIGNAL);
         }
@@ -170,6 +173,17 @@ TEST(Client, SaysWhenThePeerDoesNotAnswer) {
   const auto response = server.client()->call({}, Client::Repeat::when_unanswered);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, Code::peer_timeout);
+}
+
+TEST(Client, GivesUpAtTheEndOfTheCallHoweverSteadyTheTrickle) {
+  ScriptedServer server({"drip", kOk});
+  const auto client = server.client();
+  Call call;
+  call.until = std::chrono::steady_clock::now() + milliseconds(60);
+  const auto response = client->call(call, Client::Repeat::never);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::peer_timeout);
+  EXPECT_TRUE(client->call({}, Client::Repeat::never));  // the end was of that call only
 }
 
 TEST(Client, SaysWhenTheAnswerIsNotHttp) {

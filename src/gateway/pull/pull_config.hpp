@@ -6,13 +6,17 @@
 #include <string>
 
 #include "clins/class_set.hpp"
+#include "gateway/fhir_server/fhir_server.hpp"
 #include "http/server.hpp"
 
 namespace tasuki::gateway {
 
+// One of the first three says what answers.
 struct PullConfig {
   std::string directory;  // of DirectorySource
-  std::string ssmix2;     // path of the storage that answers instead, one of Config::ssmix2
+  std::string ssmix2;     // path of a storage, one of Config::ssmix2
+  std::optional<FhirServerConfig> fhir;
+  std::string fhir_system;  // of the local numbers there; empty: the institution's own by JP Core
   std::optional<http::ServerConfig> endpoint;  // absent: a channel
   clins::ClassSet opt_out;
   std::size_t quota = 50;

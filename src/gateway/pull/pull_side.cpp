@@ -1,6 +1,5 @@
 #include "gateway/pull/pull_side.hpp"
 
-#include "gateway/pull/directory_source.hpp"
 #include "rest/answer.hpp"
 
 namespace tasuki::gateway {
@@ -11,7 +10,6 @@ Result<std::unique_ptr<PullSide>> PullSide::start(PullConfig config, Dependencie
   side->door_ = std::make_unique<pull::Doorkeeper>(
       pull::Doorkeeper::Dependencies{with.institution, *side->replays_, with.clock});
   side->source_ = std::move(with.source);
-  if (!side->source_) side->source_ = std::make_unique<DirectorySource>(config.directory);
   pull::Signer signer{TRY(crypto::signing_key_from_pem(with.key_pem)), with.key.thumbprint()};
   side->responder_ = std::make_unique<Responder>(Responder::Dependencies{
       *side->door_, *side->source_, with.storage, with.clock, with.random, with.log, with.metrics,

@@ -27,7 +27,7 @@ class PullSide {
     Metrics& metrics;
     Backoff backoff;
     std::chrono::seconds poll_wait;
-    std::unique_ptr<Source> source;  // absent: PullConfig::directory
+    std::unique_ptr<Source> source;
   };
   // Errors: key_invalid, store_failed, address_unavailable.
   static Result<std::unique_ptr<PullSide>> start(PullConfig config, Dependencies dependencies);
