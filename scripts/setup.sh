@@ -4,7 +4,7 @@
 build_packages=(g++ cmake ninja-build ccache mold pkg-config
   libboost1.81-dev libssl-dev libsimdjson-dev libsqlite3-dev libzstd-dev libutf8proc-dev
   libtomlplusplus-dev libcli11-dev libre2-dev libarchive-dev libp11-kit-dev libexpat1-dev)
-test_packages=(libgtest-dev python3 openssl curl softhsm2)
+test_packages=(libgtest-dev python3 openssl curl softhsm2 nftables iproute2)
 
 # What one checkout has compiled serves another: paths are taken relative to the checkout.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
