@@ -1,9 +1,11 @@
 """PULL with real processes: holders that answer over a channel and at an endpoint, one that is dead, one that refuses."""
 import datetime
+import http.server
 import json
 import random
 import socket
 import sys
+import threading
 import time
 import unittest
 
@@ -16,6 +18,55 @@ from test_units import keys, parameters  # noqa: E402
 DEAD, STRICT = "1314000044", "1315000055"
 LOCAL = "00012"
 TABLE = code_table(ROOT / "src/clins/core_items.def")
+
+
+class EmrServer(http.server.ThreadingHTTPServer):
+    """A FHIR server as an EMR may have it: searches of one patient's resources."""
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), EmrHandler)
+        self.url = f"http://127.0.0.1:{self.server_port}/fhir"
+        self.resources, self.tokens, self.broken = [], set(), False
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def put(self, bundle):
+        """The resources of a collection; its patient under the local number of the tests."""
+        for entry in bundle["entry"]:
+            resource = entry["resource"]
+            if resource["resourceType"] == "Patient":
+                resource["id"] = "p1"
+                resource["identifier"][0] = {"system": f"urn:oid:1.2.392.100495.20.3.51.1{HOSPITAL}", "value": LOCAL}
+            self.resources.append(resource)
+
+    def __exit__(self, *failure):
+        self.shutdown()
+        self.server_close()
+
+
+class EmrHandler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, value):
+        self.server.tokens.add(self.headers["Authorization"])
+        body = json.dumps(value).encode()
+        self.send_response(500 if self.server.broken else 200)
+        self.send_header("Content-Type", "application/fhir+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.answer({"resourceType": "CapabilityStatement", "rest": [{"resource": [{"type": "Patient"}, {"type": "Observation"}]}]})
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        kind = self.path.split("/")[2]
+        found = [{"resource": resource} for resource in self.server.resources if resource["resourceType"] == kind]
+        self.answer({"resourceType": "Bundle", "type": "searchset", "entry": found})
+
+    def log_message(self, *arguments):
+        pass
 
 
 class Pull(unittest.TestCase):
@@ -37,21 +88,25 @@ class Pull(unittest.TestCase):
     def command(self, *arguments):
         return run(*arguments, "--data", self.world.directory / "exchange")
 
-    def units(self, code, results=3):
-        """A directory of prepared Bundles of one patient: laboratory results."""
+    def collection(self, code, serial, results=3):
+        """Laboratory results of the person."""
         patient = person_of(letter(1))
         insured = ":".join(patient["numbers"][0].get(part, "") for part in ("insurer", "symbol", "number", "branch"))
+        return collection(random.Random(code + serial), TABLE, code, insured, patient["birth_date"], serial, datetime.date(2026, 11, 20), results)
+
+    def units(self, code):
+        """A directory of prepared Bundles of one patient."""
         folder = self.world.directory / f"units-{code}" / LOCAL
         folder.mkdir(parents=True)
-        unit = collection(random.Random(code), TABLE, code, insured, patient["birth_date"], "L-1", datetime.date(2026, 11, 20), results)
-        (folder / "results.json").write_text(json.dumps(unit))
+        (folder / "results.json").write_text(json.dumps(self.collection(code, "L-1")))
         return folder.parent
 
-    def holder(self, code, transport="channel", inside="", name="被照会機関"):
+    def holder(self, code, transport="channel", inside="", name="被照会機関", directory=True):
         """A gateway that answers; known to hold something once this returns."""
         self.world.enrol(code, name)
+        source = f'pull_directory = "{self.units(code)}"' if directory else ""
         gateway = self.world.start_gateway(code, inside=f"""
-            pull_directory = "{self.units(code)}"
+            {source}
             pull_transport = "{transport}"
             pull_listen = "127.0.0.1:0"
             pull_announce = 1
@@ -93,6 +148,19 @@ class Pull(unittest.TestCase):
             HOSPITAL: ("answered", None), OTHER: ("answered", None), STRICT: ("refused", "quota"), DEAD: ("unreachable", "not-connected")})
         self.assertEqual(len(self.observations(answer)), 6)
 
+    def test_the_fhir_server_of_an_emr_answers(self):
+        server = self.enterContext(EmrServer())
+        server.put(self.collection(HOSPITAL, "F-1"))
+        (self.world.directory / "token").write_text("read-only\n")
+        source = f'pull_fhir = "{server.url}"\npull_fhir_token = "token"'
+        self.holder(HOSPITAL, inside=source, directory=False)
+        answer = self.pull()
+        self.assertEqual(self.manifest(answer), {HOSPITAL: ("answered", None)})
+        self.assertEqual(len(self.observations(answer)), 3)
+        self.assertEqual(server.tokens, {"Bearer read-only"})
+        server.broken = True
+        self.assertEqual(self.manifest(self.pull()), {HOSPITAL: ("refused", "source-failed")})
+
     def never_there(self, code):
         """An institution that knows the person, should answer over a channel and opens none."""
         self.world.enrol(code)
@@ -121,9 +189,7 @@ class Pull(unittest.TestCase):
 
     def test_a_summary_merges_what_is_registered_with_what_is_answered(self):
         self.holder(HOSPITAL)
-        patient = person_of(letter(1))
-        insured = ":".join(patient["numbers"][0].get(part, "") for part in ("insurer", "symbol", "number", "branch"))
-        unit = collection(random.Random("registered"), TABLE, CLINIC, insured, patient["birth_date"], "L-9", datetime.date(2026, 11, 19), 2)
+        unit = self.collection(CLINIC, "L-9", 2)
         self.assertEqual(self.emr.send(json.dumps(unit).encode(), consent=None).status, 202)
         registered = lambda: self.observations(self.post("/fhir/Patient/$summary", *self.person))  # noqa: E731
         wait_until(lambda: len(registered()) == 2, "the clinic's results are registered")
